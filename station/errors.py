@@ -1,0 +1,64 @@
+"""The one tree of errors: what happened, the likely cause, what to do.
+
+Each class also descends from the builtin a Python programmer would expect, so that
+``except OSError`` catches a missing camera. The message is one line fit for a person;
+the command line prints it as it is and exits with :attr:`StationError.exit_code`.
+"""
+
+from __future__ import annotations
+
+
+class StationError(Exception):
+    """Something the station cannot work around. ``str(error)`` is one line for a person."""
+
+    exit_code = 2
+
+
+class ConfigError(StationError, ValueError):
+    """A setting is unknown, of the wrong kind or out of its range."""
+
+
+class CameraError(StationError, OSError):
+    """The depth camera does not deliver. Subclasses name the cause."""
+
+    exit_code = 3
+
+
+class NoCameraError(CameraError):
+    """No RealSense device is connected."""
+
+
+class CameraLibraryError(CameraError, ImportError):
+    """pyrealsense2 is missing or cannot be loaded on this machine."""
+
+
+class CameraPermissionError(CameraError, PermissionError):
+    """The device is there but this user may not open it (udev rule missing)."""
+
+
+class UsbTooSlowError(CameraError):
+    """The camera hangs on USB 2, where the depth mode the station needs does not exist."""
+
+
+class NoFramesError(CameraError, TimeoutError):
+    """The camera is open but delivers nothing."""
+
+
+class CameraUnpluggedError(CameraError, ConnectionError):
+    """The camera vanished while running."""
+
+
+class RecordingError(StationError, ValueError):
+    """A recording is missing, not a recording, without depth, truncated or empty."""
+
+
+class SceneError(StationError, ValueError):
+    """The scene cannot be measured: no plausible floor, or nobody on the mat."""
+
+
+class PinsError(StationError, OSError):
+    """The light and buzzer pins cannot be driven on this machine."""
+
+
+class DisplayError(StationError, OSError):
+    """No screen can be opened."""

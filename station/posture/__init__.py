@@ -1,0 +1,1 @@
+"""What shape the body is in: sagittal outline, landmarks, angles and dowel gaps."""
