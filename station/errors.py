@@ -1,7 +1,7 @@
 """The one tree of errors: what happened, the likely cause, what to do.
 
 Each class also descends from the builtin a Python programmer would expect, so that
-``except OSError`` catches a missing camera. The message is one line fit for a person;
+``except ConnectionError`` catches a pulled plug. The message is one line fit for a person;
 the command line prints it as it is and exits with :attr:`StationError.exit_code`.
 """
 
@@ -18,13 +18,13 @@ class ConfigError(StationError, ValueError):
     """A setting is unknown, of the wrong kind or out of its range."""
 
 
-class CameraError(StationError, OSError):
+class CameraError(StationError):
     """The depth camera does not deliver. Subclasses name the cause."""
 
     exit_code = 3
 
 
-class NoCameraError(CameraError):
+class NoCameraError(CameraError, OSError):
     """No RealSense device is connected."""
 
 
@@ -36,7 +36,7 @@ class CameraPermissionError(CameraError, PermissionError):
     """The device is there but this user may not open it (udev rule missing)."""
 
 
-class UsbTooSlowError(CameraError):
+class UsbTooSlowError(CameraError, OSError):
     """The camera hangs on USB 2, where the depth mode the station needs does not exist."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from station.posture.measures import Measures
+from station.reasons import Reason as Reason
 
 
 class Outcome(StrEnum):
@@ -37,20 +38,6 @@ class Hint(StrEnum):
     """Worth saying, never a fault."""
 
     LOCKED_KNEES = "locked_knees"
-
-
-class Reason(StrEnum):
-    """Why there is no verdict, or why the athlete cannot be measured right now."""
-
-    NOBODY = "nobody"
-    ONE_AT_A_TIME = "one at a time"
-    NOT_A_PERSON = "not human-shaped"
-    OUT_OF_VIEW = "not whole in view"
-    TURN_SIDE_ON = "turn side-on"
-    TOO_FEW_PIXELS = "too few valid pixels"
-    BACK_HIDDEN = "back hidden"
-    LOST = "lost from view"
-    NO_BASELINE = "stand still first"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,179 @@
+"""The athlete's own zero: model, plane and rest positions from the still standing second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.posture.body_model import C7, SACRUM, BodyModel, build
+from station.posture.outline import Outline, contour_m, field, largest_piece, smoothed
+from station.posture.rearmost import rearmost_x_m
+from station.posture.sagittal import SagittalPlane
+from station.posture.standing import StandingAverage
+from station.posture.template import leg_joints, rear_line
+from station.reasons import Reason
+from station.scene.feet import Feet
+from station.scene.side_plane import SidePlane
+from station.scene.silhouette import RASTER_M
+
+Floats = NDArray[np.float64]
+
+_HEIGHT_M = (1.15, 2.2)
+_WIDEST_SHARE = 0.30
+"""Side-on, hip and chest are at most this deep over body height; seen from the front, shoulders
+are 0.24 and more and the feet show no length."""
+_FOOT_AHEAD_MM = 25.0
+_HEAD_OVER_FEET = 0.16
+_HEEL_ROWS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """Everything later frames are compared with.
+
+    ``heel_x_m`` and ``rear_x_m`` are the rearmost points of heels and buttocks in ``plane``;
+    ``trunk_deg`` is the standing trunk inclination. ``average`` and ``feet`` are kept so that the
+    baseline can be laid into another plane when the yaw becomes known.
+    """
+
+    model: BodyModel
+    plane: SagittalPlane
+    heel_x_m: float
+    rear_x_m: float
+    trunk_deg: float
+    average: StandingAverage
+    feet: Feet
+
+    @property
+    def height_m(self) -> float:
+        """Body height, standing."""
+        return self.model.height_m
+
+    def heel_shift_mm(self, feet: Feet) -> float:
+        """How far the rearmost heel has moved along the athlete's x since the baseline."""
+        rear = feet.left_m if self.plane.forward > 0 else feet.right_m
+        return (rear_heel_x_m(self.plane.forward_of(rear)) - self.heel_x_m) * 1000
+
+
+def take_baseline(
+    average: StandingAverage, feet: Feet, side: SidePlane, yaw_deg: float = 0.0
+) -> Baseline | Reason:
+    """Make the baseline, or say why this is nobody who stands side-on."""
+    forward = _facing(feet)
+    if forward == 0:
+        return Reason.TURN_SIDE_ON
+    contour = _contour(average)
+    plane = SagittalPlane(
+        side_distance_m=side.distance_m,
+        distance_m=side.distance_m * _rear_depth_ratio(contour, average, side, forward),
+        camera_height_m=side.floor.camera_height_m,
+        pivot_x_m=float(feet.leg_m[0]),
+        forward=forward,
+        yaw_deg=yaw_deg,
+    )
+    return _lay(average, feet, contour, plane)
+
+
+def turned(baseline: Baseline, yaw_deg: float) -> Baseline | Reason:
+    """The same still second, seen as of an athlete who is turned by another yaw."""
+    plane = replace(baseline.plane, yaw_deg=yaw_deg)
+    return _lay(baseline.average, baseline.feet, _contour(baseline.average), plane)
+
+
+def _lay(
+    average: StandingAverage, feet: Feet, side_contour: Floats, plane: SagittalPlane
+) -> Baseline | Reason:
+    contour = plane.from_side(side_contour)
+    height_m = float(contour[:, 1].max())
+    if not _HEIGHT_M[0] < height_m < _HEIGHT_M[1]:
+        return Reason.NOT_A_PERSON
+    refusal = _unlike_standing(contour, height_m)
+    if refusal is not None:
+        return refusal
+    rear = rear_line(contour, height_m)
+    joints = leg_joints(contour, height_m)
+    model = build(rear, np.zeros(len(rear), np.bool_), joints, height_m)
+    outline = field(average.coverage, average.left_m, average.top_m, plane)
+    rear_x_m = rearmost_x_m(model, model.skin_m, outline)
+    if rear_x_m is None:
+        return Reason.BACK_HIDDEN
+    heels = feet.left_m if plane.forward > 0 else feet.right_m
+    return Baseline(
+        model=model,
+        plane=plane,
+        heel_x_m=rear_heel_x_m(plane.forward_of(heels)),
+        rear_x_m=rear_x_m,
+        trunk_deg=trunk_inclination_deg(model, model.skin_m),
+        average=average,
+        feet=feet,
+    )
+
+
+def trunk_inclination_deg(model: BodyModel, skin_m: Floats) -> float:
+    """Inclination of the line from sacrum to C7 on the (bent) skin ``(n, 2)``."""
+    x, z = model.at(skin_m, C7) - model.at(skin_m, SACRUM)
+    return float(np.degrees(np.arctan2(x, z)))
+
+
+def rear_heel_x_m(rear_ends_m: Floats) -> float:
+    """x of the rearmost heel from the rear end of every picture row that shows a foot."""
+    rearmost = np.sort(rear_ends_m)
+    # One row may hold a flying pixel; the heel's own rows agree.
+    middle = float(np.median(rearmost[: 2 * _HEEL_ROWS]))
+    trusted = rearmost[rearmost > middle - 0.03]
+    return float(np.mean(trusted[:_HEEL_ROWS]))
+
+
+def _contour(average: StandingAverage) -> Floats:
+    blurred = smoothed(average.coverage)
+    inside = largest_piece((blurred > 127.5).astype(np.uint8))
+    return contour_m(blurred, inside, average.left_m, average.top_m)
+
+
+def _facing(feet: Feet) -> int:
+    """+1 or -1 by which way the feet point from the leg; 0 when they show no length."""
+    leg = float(feet.leg_m[0])
+    right = float(np.quantile(feet.right_m[:, 0], 0.8)) - leg
+    left = leg - float(np.quantile(feet.left_m[:, 0], 0.2))
+    if abs(right - left) * 1000 < _FOOT_AHEAD_MM:
+        return 0
+    return 1 if right > left else -1
+
+
+def _rear_depth_ratio(
+    contour: Floats, average: StandingAverage, side: SidePlane, forward: int
+) -> float:
+    """How much farther than the side plane the rear edge of the body is, as a ratio.
+
+    Read just inside the edge, where the surface turns away and its depth is the outline's.
+    """
+    height = contour[:, 1].max()
+    band = contour[(contour[:, 1] > 0.44 * height) & (contour[:, 1] < 0.60 * height)]
+    middle = np.median(band[:, 0])
+    rear = band[(band[:, 0] - middle) * forward < 0]
+    ratios = []
+    for inset_m in (0.012, 0.018, 0.024):
+        points = rear + np.array([forward * inset_m, 0.0])
+        column = np.round((points[:, 0] - average.left_m) / RASTER_M).astype(np.intp)
+        row = np.round((average.top_m - points[:, 1]) / RASTER_M).astype(np.intp)
+        depth = average.depth_m[row, column]
+        ratios.append((depth / side.camera_depth_m(points))[depth > 0])
+    found = np.concatenate(ratios)
+    return float(np.median(found)) if len(found) else 1.0
+
+
+def _unlike_standing(contour: Floats, height_m: float) -> Reason | None:
+    """Whether this outline is no upright person seen from the side."""
+    share = contour[:, 1] / height_m
+    hips = contour[(share > 0.46) & (share < 0.56), 0]
+    head = contour[share > 0.92, 0]
+    feet = contour[share < 0.08, 0]
+    if not len(hips) or not len(feet):
+        return Reason.NOT_A_PERSON
+    if abs(head.mean() - feet.mean()) > _HEAD_OVER_FEET * height_m:
+        return Reason.NO_BASELINE
+    if np.ptp(hips) > _WIDEST_SHARE * height_m or np.ptp(head) > 0.22 * height_m:
+        return Reason.NOT_A_PERSON
+    return None

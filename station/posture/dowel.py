@@ -1,0 +1,81 @@
+"""The coach's dowel: a straight stick laid on the back, and its three contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.posture.body_model import BodyModel
+
+Floats = NDArray[np.float64]
+
+HEAD, THORACIC, SACRUM_CONTACT = 0, 1, 2
+_CONTACTS = ((0.90, 0.985), (0.70, 0.84), (0.535, 0.60))
+"""Shares of height of the back of the head, between the shoulder blades, the sacrum."""
+_BALANCE = 0.72
+"""The stick rests where its middle is supported on both sides."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dowel:
+    """Where the stick lies on one (bent) back.
+
+    ``ends_m`` ``(2, 2)``; ``contacts_m`` ``(3, 2)`` the skin nearest to the stick at head, shoulder
+    blades and sacrum; ``gaps_mm`` ``(3,)`` their distances from it.
+    """
+
+    ends_m: Floats
+    contacts_m: Floats
+    gaps_mm: Floats
+
+
+def lay_dowel(model: BodyModel, skin_m: Floats) -> Dowel:
+    """Lay a straight stick on the back of the skin ``(n, 2)`` as gravity and hands would."""
+    share = model.share
+    crown = int(np.argmax(model.skin_m[:, 1]))
+    index = np.arange(len(share))
+    back = (share > _CONTACTS[2][0]) & (index <= crown)
+    line = skin_m[back]
+    first, last = line[0], line[-1]
+    along = (last - first) / np.linalg.norm(last - first)
+    outward = np.array([-along[1], along[0]])
+    s, height = (line - first) @ along, (line - first) @ outward
+    middle = float(np.interp(_BALANCE, share[back], s))
+    a, b = _hull_edge(s, height, middle)
+    tilt = (height[b] - height[a]) / (s[b] - s[a])
+    gap = height[a] + tilt * (s - s[a]) - height
+    gap /= np.hypot(1.0, tilt)
+    contacts, gaps = [], []
+    for low, high in _CONTACTS:
+        region = np.nonzero((share[back] > low) & (share[back] < high))[0]
+        nearest = region[int(np.argmin(gap[region]))]
+        contacts.append(line[nearest])
+        gaps.append(max(0.0, float(gap[nearest])) * 1000)
+    reach = np.array([s.min() - 0.05, s.max() + 0.03])
+    ends = first + np.outer(reach, along) + np.outer(height[a] + tilt * (reach - s[a]), outward)
+    return Dowel(ends, np.array(contacts), np.array(gaps))
+
+
+def _hull_edge(s: Floats, height: Floats, middle: float) -> tuple[int, int]:
+    """The two points of the upper convex hull between which ``middle`` lies."""
+    order = np.argsort(s, kind="stable")
+    hull: list[int] = []
+    for i in order:
+        while len(hull) >= 2 and _turns_up(s, height, hull[-2], hull[-1], int(i)):
+            hull.pop()
+        if hull and s[i] - s[hull[-1]] < 1e-9:
+            if height[i] <= height[hull[-1]]:
+                continue
+            hull.pop()
+        hull.append(int(i))
+    for a, b in zip(hull, hull[1:], strict=False):
+        if s[a] <= middle <= s[b]:
+            return a, b
+    return hull[0], hull[-1]
+
+
+def _turns_up(s: Floats, height: Floats, a: int, b: int, c: int) -> bool:
+    cross = (s[b] - s[a]) * (height[c] - height[a]) - (height[b] - height[a]) * (s[c] - s[a])
+    return bool(cross >= 0)

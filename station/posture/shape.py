@@ -1,0 +1,122 @@
+"""One frame's body shape against the baseline: the fit, and the measures read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.posture.baseline import Baseline, trunk_inclination_deg
+from station.posture.body_model import LUMBAR, NECK, PELVIS, SHANK, THIGH, THORACIC
+from station.posture.dowel import Dowel, lay_dowel
+from station.posture.filters import LowPass
+from station.posture.fit import Fit, fit_outline, standing_fit
+from station.posture.measures import Measures
+from station.posture.outline import Outline, outline_of
+from station.posture.rearmost import rearmost_x_m
+from station.reasons import Reason
+from station.scene.silhouette import Silhouette
+
+Floats = NDArray[np.float64]
+
+_SUPPORT = 0.6
+"""Share of the outline that must lie on the bent model: the gate of "human-shaped"."""
+_BACK_SUPPORT = 0.55
+_BACK = (0.56, 0.90)
+_NEAR_M = 0.03
+CONTACT_HELD_MM = 15.0
+"""A dowel contact counts as held up to this gap above the standing one."""
+
+# Time constants, s. The quick measures are smooth by themselves (whole lines fitted to hundreds of
+# rows); the bends are differences of short pieces and need more.
+_QUICK_S, _BEND_S = 0.03, 0.10
+_SMOOTHING_S = {
+    "hip_displacement_mm": _QUICK_S,
+    "trunk_inclination_deg": _QUICK_S,
+    "hip_flexion_deg": _BEND_S,
+    "knee_flexion_deg": _BEND_S,
+    "lumbar_flexion_deg": _BEND_S,
+    "thoracic_flexion_deg": _BEND_S,
+    "neck_flexion_deg": _BEND_S,
+    "dowel_head_mm": _BEND_S,
+    "dowel_thoracic_mm": _BEND_S,
+    "dowel_sacrum_mm": _BEND_S,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """The body of one frame: ``measures`` (all but the wall's gap) and what they were read from."""
+
+    measures: Measures
+    fit: Fit
+    skin_m: Floats
+    normals: Floats
+    outline: Outline
+    dowel: Dowel | None
+
+
+class ShapeReader:
+    """Reads frame after frame of one athlete; build a new one for each baseline."""
+
+    def __init__(self, baseline: Baseline) -> None:
+        self.baseline = baseline
+        self._fit = standing_fit()
+        self._filters = {name: LowPass(tau) for name, tau in _SMOOTHING_S.items()}
+        self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
+
+    def lay_anew(self, baseline: Baseline) -> None:
+        """Go on with the same athlete seen in another plane."""
+        self.baseline = baseline
+        self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
+
+    def read(self, silhouette: Silhouette, time_s: float) -> Shape | Reason:
+        """The shape of one frame, or why there is none."""
+        model = self.baseline.model
+        outline = outline_of(silhouette, self.baseline.plane)
+        fit = fit_outline(model, outline, self._fit)
+        if fit.support < _SUPPORT:
+            fit = fit_outline(model, outline, standing_fit())
+            if fit.support < _SUPPORT:
+                return Reason.NOT_A_PERSON
+        self._fit = fit
+        skin, normals = model.bend(fit.angles_deg, fit.shift_m)
+        back_seen = self._back_seen(outline, skin)
+        dowel = lay_dowel(model, skin) if back_seen else None
+        raw = self._raw(fit, skin, outline, dowel)
+        smooth = {
+            name: self._filters[name].step(value, time_s) for name, value in raw.items()
+        }
+        return Shape(Measures(**smooth), fit, skin, normals, outline, dowel)
+
+    def _back_seen(self, outline: Outline, skin: Floats) -> bool:
+        share = self.baseline.model.share
+        back = skin[(share > _BACK[0]) & (share < _BACK[1])]
+        distance, _ = outline.sample(back)
+        return float(np.mean(np.abs(distance) < _NEAR_M)) > _BACK_SUPPORT
+
+    def _raw(
+        self, fit: Fit, skin: Floats, outline: Outline, dowel: Dowel | None
+    ) -> dict[str, float | None]:
+        bend = fit.angles_deg
+        rear_x_m = rearmost_x_m(self.baseline.model, skin, outline)
+        raw: dict[str, float | None] = {
+            "hip_displacement_mm": (
+                None if rear_x_m is None else (self.baseline.rear_x_m - rear_x_m) * 1000
+            ),
+            "hip_flexion_deg": float(bend[PELVIS] - bend[THIGH]),
+            "knee_flexion_deg": float(bend[SHANK] - bend[THIGH]),
+        }
+        if dowel is not None:
+            gaps = np.maximum(dowel.gaps_mm - self._standing_gaps_mm, 0.0)
+            raw |= {
+                "trunk_inclination_deg": trunk_inclination_deg(self.baseline.model, skin),
+                "lumbar_flexion_deg": float(bend[LUMBAR]),
+                "thoracic_flexion_deg": float(bend[THORACIC]),
+                "neck_flexion_deg": float(bend[NECK]),
+                "dowel_head_mm": float(gaps[0]),
+                "dowel_thoracic_mm": float(gaps[1]),
+                "dowel_sacrum_mm": float(gaps[2]),
+            }
+        return raw

@@ -1,0 +1,112 @@
+"""How far the athlete is turned out of the side plane, read from a bent back.
+
+Standing, a body shows no direction. Bent, the back reaches half a metre forward: if it also comes
+nearer to the camera or goes away from it, compared with the same skin standing, the athlete is
+turned. Comparing with the own standing body cancels broad hips and narrow shoulders.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.posture.baseline import Baseline
+from station.scene.silhouette import RASTER_M, Silhouette
+from station.scene.side_plane import SidePlane
+
+Floats = NDArray[np.float64]
+
+MAX_YAW_DEG = 30.0
+_BACK_SHARES = np.linspace(0.54, 0.92, 40)
+_INSET_M = 0.05
+_MIN_REACH_M = 0.20
+_OUTLIER_M = 0.10
+_ENOUGH_M2 = 5.0
+"""Sum of squared reach over points and frames before the estimate is believed (~3 frames)."""
+_SETTLED_M2 = 90.0
+
+
+class YawEstimate:
+    """Gathers evidence over frames of one athlete; ``yaw_deg`` is None until there is enough."""
+
+    def __init__(self, baseline: Baseline, side: SidePlane) -> None:
+        self._side = side
+        self._inside = self._inset(baseline, baseline.model.skin_m, baseline.model.normals)
+        self._x = self._inside[:, 0]
+        average = baseline.average
+        self._standing_away_m = self._away_m(
+            baseline, self._inside, average.depth_m, average.left_m, average.top_m, 1.0
+        )
+        self._reach2 = 0.0
+        self._product = 0.0
+
+    @property
+    def yaw_deg(self) -> float | None:
+        """The estimate so far."""
+        if self._reach2 < _ENOUGH_M2:
+            return None
+        ratio = np.clip(self._product / self._reach2, -0.7, 0.7)
+        return float(np.clip(np.degrees(np.arcsin(ratio)), -MAX_YAW_DEG, MAX_YAW_DEG))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether more frames would change nothing."""
+        return self._reach2 > _SETTLED_M2
+
+    def add(
+        self, baseline: Baseline, skin_m: Floats, normals: Floats, silhouette: Silhouette
+    ) -> None:
+        """Take in one frame's bent skin ``(n, 2)`` and depth."""
+        inside = self._inset(baseline, skin_m, normals)
+        reach = inside[:, 0] - self._x
+        if np.quantile(np.abs(reach), 0.8) < _MIN_REACH_M:
+            return
+        away = self._away_m(
+            baseline,
+            inside,
+            silhouette.depth,
+            silhouette.left_m,
+            silhouette.top_m,
+            silhouette.depth_unit_m,
+        )
+        change = away - self._standing_away_m
+        known = np.isfinite(change)
+        if known.sum() < 8:
+            return
+        reach, change = reach[known], change[known]
+        slope = float(np.median(change[np.abs(reach) > 0.1] / reach[np.abs(reach) > 0.1]))
+        near = np.abs(change - slope * reach) < _OUTLIER_M
+        self._reach2 += float(np.sum(reach[near] ** 2))
+        self._product += float(np.sum(reach[near] * change[near]))
+
+    def _inset(self, baseline: Baseline, skin_m: Floats, normals: Floats) -> Floats:
+        inset = skin_m - _INSET_M * normals
+        return np.column_stack(
+            [np.interp(_BACK_SHARES, baseline.model.share, inset[:, i]) for i in (0, 1)]
+        )
+
+    def _away_m(
+        self,
+        baseline: Baseline,
+        points_m: Floats,
+        depth: NDArray[np.uint16] | NDArray[np.float32],
+        left_m: float,
+        top_m: float,
+        unit_m: float,
+    ) -> Floats:
+        """Distance from the camera along the floor at sagittal points; NaN where unread."""
+        side = baseline.plane.to_side(points_m)
+        column = np.clip(
+            np.round((side[:, 0] - left_m) / RASTER_M), 2, depth.shape[1] - 3
+        ).astype(np.intp)
+        row = np.clip(np.round((top_m - side[:, 1]) / RASTER_M), 2, depth.shape[0] - 3).astype(
+            np.intp
+        )
+        patch = np.stack(
+            [depth[row + i, column + j] for i in (-2, 0, 2) for j in (-2, 0, 2)]
+        ).astype(np.float64)
+        patch[patch == 0] = np.nan
+        read = np.isfinite(patch).sum(axis=0) >= 5
+        middle = np.full(len(points_m), np.nan)
+        middle[read] = np.nanmedian(patch[:, read], axis=0) * unit_m
+        return self._side.distance_m * middle / self._side.camera_depth_m(side)

@@ -1,0 +1,1 @@
+"""What stands in front of the camera: floor, empty-scene background, the one athlete on the mat."""

@@ -1,0 +1,106 @@
+"""The empty scene: what every pixel reads when nobody is there, learned once and kept up slowly."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.camera.frame import Intrinsics
+from station.scene.floor import inverse_depth_noise
+
+NEAREST_M = 0.6
+FARTHEST_M = 4.0
+"""Beyond this nobody is measured: the noise of one pixel is then over 60 mm."""
+LEARNING_S = 0.5
+_MIN_LEARNING_FRAMES = 6
+_MARGIN_M = 0.06
+_MARGIN_SIGMAS = 4.0
+_STRIPS = 16
+"""One row in this many is kept up per frame, so that no frame pays for the whole image."""
+_DRIFT_TIME_CONSTANT_S = 20.0
+_ADOPT_AFTER_S = 20.0
+"""A bench that was moved becomes background after this long; somebody walking by does not."""
+
+
+class Background:
+    """Learns the empty scene and tells which readings stand in front of it.
+
+    ``limit`` is an ``(h, w)`` uint16 image in raw depth units: a valid reading below it is
+    foreground. ``depth_m`` is the learned depth (0 where the sensor reads nothing).
+    """
+
+    def __init__(self, intrinsics: Intrinsics, depth_unit_m: float) -> None:
+        shape = (intrinsics.height_px, intrinsics.width_px)
+        self._noise_per_m2 = inverse_depth_noise(intrinsics)
+        self._depth_unit_m = depth_unit_m
+        self._seen: list[NDArray[np.uint16]] = []
+        self._learning_since_s: float | None = None
+        self._differs_s = np.zeros(shape, np.float32)
+        self._strip_time_s = np.full(_STRIPS, np.nan)
+        self._next_strip = 0
+        self.depth_m = np.zeros(shape, np.float32)
+        self.limit = np.zeros(shape, np.uint16)
+        self.nearest = round(NEAREST_M / depth_unit_m)
+        self.farthest = min(round(FARTHEST_M / depth_unit_m), 65535)
+
+    def learn(self, depth: NDArray[np.uint16], time_s: float) -> bool:
+        """Take one frame of the empty scene; True once enough were seen to begin."""
+        if self._learning_since_s is None:
+            self._learning_since_s = time_s
+        self._seen.append(depth)
+        elapsed_s = time_s - self._learning_since_s
+        if elapsed_s < LEARNING_S or len(self._seen) < _MIN_LEARNING_FRAMES:
+            return False
+        # A handful of frames spread over the time is as good as all and bounds the memory.
+        chosen = self._seen[:: max(1, len(self._seen) // 8)]
+        stack = np.stack(chosen).astype(np.float32)
+        stack[stack == 0] = np.nan
+        missing = np.isnan(stack).mean(axis=0) > 0.5
+        stack[:, missing] = 0.0
+        self.depth_m = (np.nanmedian(stack, axis=0) * self._depth_unit_m).astype(np.float32)
+        self._seen = []
+        self._set_limit(slice(None))
+        return True
+
+    def forget(self, region: NDArray[np.bool_]) -> None:
+        """Treat the pixels of ``region`` (h, w) as never seen: somebody stood there."""
+        self.depth_m[region] = 0.0
+        self._set_limit(slice(None))
+
+    def keep_up(
+        self, depth: NDArray[np.uint16], time_s: float, athlete_columns: slice | None
+    ) -> None:
+        """Follow slow changes in one strip of rows, leaving out the athlete's columns."""
+        strip = self._next_strip
+        self._next_strip = (strip + 1) % _STRIPS
+        before_s = self._strip_time_s[strip]
+        self._strip_time_s[strip] = time_s
+        if np.isnan(before_s) or time_s <= before_s:
+            return
+        dt_s = min(time_s - before_s, 1.0)
+        rows = slice(strip, None, _STRIPS)
+        now_m = depth[rows].astype(np.float32) * np.float32(self._depth_unit_m)
+        known_m = self.depth_m[rows]
+        read = now_m > 0
+        if athlete_columns is not None:
+            read[:, athlete_columns] = False
+        apart_m = now_m - known_m
+        same = read & (np.abs(apart_m) < self._margin_m(known_m)) & (known_m > 0)
+        known_m[same] += (dt_s / _DRIFT_TIME_CONSTANT_S) * apart_m[same]
+        differs_s = self._differs_s[rows]
+        differs_s[read & ~same] += dt_s
+        differs_s[same] = 0.0
+        adopted = differs_s > _ADOPT_AFTER_S
+        known_m[adopted & read] = now_m[adopted & read]
+        differs_s[adopted] = 0.0
+        self._set_limit(rows)
+
+    def _margin_m(self, depth_m: NDArray[np.float32]) -> NDArray[np.float32]:
+        noise_m = depth_m * depth_m * np.float32(self._noise_per_m2)
+        return np.maximum(_MARGIN_M, _MARGIN_SIGMAS * noise_m).astype(np.float32)
+
+    def _set_limit(self, rows: slice) -> None:
+        known_m = self.depth_m[rows]
+        limit = (known_m - self._margin_m(known_m)) / self._depth_unit_m
+        limit[known_m == 0] = self.farthest
+        self.limit[rows] = np.clip(limit, 0, self.farthest).astype(np.uint16)

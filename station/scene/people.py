@@ -1,0 +1,111 @@
+"""Who stands in front of the empty scene: foreground blobs on a coarse grid, as people or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station.camera.frame import DepthFrame
+from station.scene.background import Background
+from station.scene.floor import FloorPlane
+
+_GRID_COLUMNS = 212
+"""About 2 cm per cell at the athlete: enough to find people, cheap enough for every frame."""
+_MIN_CELLS = 60
+HIGHEST_FOOT_M = 0.45
+"""A person's blob reaches at least this far down; the feet themselves drown in floor noise."""
+LOWEST_HEAD_M = 0.75
+"""Even bent over, a person's blob reaches at least this high."""
+_TALLEST_M = 2.4
+_AREA_M2 = (0.12, 1.6)
+
+
+@dataclass(frozen=True)
+class Blob:
+    """One connected piece of foreground. ``left..bottom`` are pixels of the depth image."""
+
+    left_px: int
+    top_px: int
+    right_px: int
+    bottom_px: int
+    distance_m: float
+    """Median distance along the floor from the camera."""
+    x_m: float
+    """Median position to the right of the camera's axis."""
+    highest_m: float
+    lowest_m: float
+    area_m2: float
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it stands on the floor and is as tall and as large as people are."""
+        return (
+            self.lowest_m < HIGHEST_FOOT_M
+            and LOWEST_HEAD_M < self.highest_m < _TALLEST_M
+            and _AREA_M2[0] < self.area_m2 < _AREA_M2[1]
+        )
+
+
+def find_blobs(
+    frame: DepthFrame,
+    background: Background,
+    floor: FloorPlane,
+    slab_m: tuple[float, float] | None = None,
+) -> list[Blob]:
+    """Blobs of foreground, largest first. ``slab_m`` keeps only readings between two depths.
+
+    A slab cuts off who walks behind the athlete or stands nearer to the camera, even where both
+    touch in the picture.
+    """
+    step = max(1, round(frame.intrinsics.width_px / _GRID_COLUMNS))
+    depth = frame.depth[::step, ::step]
+    low, high = background.nearest, background.farthest
+    if slab_m is not None:
+        low = max(low, int(slab_m[0] / frame.depth_unit_m))
+        high = min(high, int(slab_m[1] / frame.depth_unit_m))
+    mask = (
+        (depth > low) & (depth < background.limit[::step, ::step]) & (depth < high)
+    ).astype(np.uint8)
+    # Closing bridges the ragged holes of drop-outs; nothing as wide as a gap between people.
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    order = sorted(range(1, count), key=lambda i: -int(stats[i, cv2.CC_STAT_AREA]))
+    return [
+        _describe(labels, i, stats[i], depth, step, frame, floor)
+        for i in order[:8]
+        if stats[i, cv2.CC_STAT_AREA] >= _MIN_CELLS
+    ]
+
+
+def _describe(
+    labels: NDArray[np.int32],
+    label: int,
+    stats: NDArray[np.int32],
+    depth: NDArray[np.uint16],
+    step: int,
+    frame: DepthFrame,
+    floor: FloorPlane,
+) -> Blob:
+    left, top, width, height, _ = (int(value) for value in stats)
+    window = slice(top, top + height), slice(left, left + width)
+    rows, columns = np.nonzero((labels[window] == label) & (depth[window] > 0))
+    z = depth[window][rows, columns] * np.float64(frame.depth_unit_m)
+    k = frame.intrinsics
+    x = ((columns + left) * step - k.cx_px) / k.fx_px * z
+    y = ((rows + top) * step - k.cy_px) / k.fy_px * z
+    height_m = x * floor.up[0] + y * floor.up[1] + z * floor.up[2] + floor.camera_height_m
+    distance_m = np.median(z) * np.hypot(floor.up[1], floor.up[2])
+    return Blob(
+        left_px=left * step,
+        top_px=top * step,
+        right_px=(left + width) * step,
+        bottom_px=(top + height) * step,
+        distance_m=float(distance_m),
+        x_m=float(np.median(x)),
+        highest_m=float(np.quantile(height_m, 0.995)),
+        lowest_m=float(np.quantile(height_m, 0.005)),
+        area_m2=float(len(z) * (step * np.median(z)) ** 2 / (k.fx_px * k.fy_px)),
+    )
