@@ -26,7 +26,8 @@ _WIDEST_SHARE = 0.30
 are 0.24 and more and the feet show no length."""
 _FOOT_AHEAD_MM = 25.0
 _HEAD_OVER_FEET = 0.16
-_HEEL_ROWS = 3
+_OUTLINE_BEHIND_SKIN = 0.058
+_HEEL_ROUNDING_M = 0.009
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ def take_baseline(
     contour = _contour(average)
     plane = SagittalPlane(
         side_distance_m=side.distance_m,
-        distance_m=side.distance_m * _rear_depth_ratio(contour, average, side, forward),
+        distance_m=_outline_distance_m(average, side, float(contour[:, 1].max())),
         camera_height_m=side.floor.camera_height_m,
         pivot_x_m=float(feet.leg_m[0]),
         forward=forward,
@@ -120,10 +121,10 @@ def trunk_inclination_deg(model: BodyModel, skin_m: Floats) -> float:
 def rear_heel_x_m(rear_ends_m: Floats) -> float:
     """x of the rearmost heel from the rear end of every picture row that shows a foot."""
     rearmost = np.sort(rear_ends_m)
-    # One row may hold a flying pixel; the heel's own rows agree.
-    middle = float(np.median(rearmost[: 2 * _HEEL_ROWS]))
-    trusted = rearmost[rearmost > middle - 0.03]
-    return float(np.mean(trusted[:_HEEL_ROWS]))
+    # The second row, lest a flying pixel counts; its neighbours, lest the noise of the rows is
+    # taken for length.
+    anchor = rearmost[min(1, len(rearmost) - 1)]
+    return float(np.mean(rearmost[np.abs(rearmost - anchor) < _HEEL_ROUNDING_M]))
 
 
 def _contour(average: StandingAverage) -> Floats:
@@ -142,26 +143,17 @@ def _facing(feet: Feet) -> int:
     return 1 if right > left else -1
 
 
-def _rear_depth_ratio(
-    contour: Floats, average: StandingAverage, side: SidePlane, forward: int
-) -> float:
-    """How much farther than the side plane the rear edge of the body is, as a ratio.
+def _outline_distance_m(average: StandingAverage, side: SidePlane, height_m: float) -> float:
+    """How far from the camera, along the floor, the athlete's rear outline lies.
 
-    Read just inside the edge, where the surface turns away and its depth is the outline's.
+    The near skin (the median of all readings) is what the camera measures well; the outline lies
+    behind it by a share of height that hardly changes between bodies.
     """
-    height = contour[:, 1].max()
-    band = contour[(contour[:, 1] > 0.44 * height) & (contour[:, 1] < 0.60 * height)]
-    middle = np.median(band[:, 0])
-    rear = band[(band[:, 0] - middle) * forward < 0]
-    ratios = []
-    for inset_m in (0.012, 0.018, 0.024):
-        points = rear + np.array([forward * inset_m, 0.0])
-        column = np.round((points[:, 0] - average.left_m) / RASTER_M).astype(np.intp)
-        row = np.round((average.top_m - points[:, 1]) / RASTER_M).astype(np.intp)
-        depth = average.depth_m[row, column]
-        ratios.append((depth / side.camera_depth_m(points))[depth > 0])
-    found = np.concatenate(ratios)
-    return float(np.median(found)) if len(found) else 1.0
+    row, column = np.nonzero((average.depth_m > 0) & (average.coverage > 127))
+    x = average.left_m + column * RASTER_M
+    z = average.top_m - row * RASTER_M
+    ratio = average.depth_m[row, column] / side.camera_depth_m(np.column_stack([x, z]))
+    return float(np.median(ratio)) * side.distance_m + _OUTLINE_BEHIND_SKIN * height_m
 
 
 def _unlike_standing(contour: Floats, height_m: float) -> Reason | None:

@@ -1,32 +1,54 @@
-"""Causal smoothing with a time constant in seconds."""
+"""Causal smoothing that knows how people move and how noisy the sensor is."""
 
 from __future__ import annotations
 
 import math
 
 
-class LowPass:
-    """First-order low-pass of one number; built once, reset when the athlete was lost.
+class MotionFilter:
+    """Kalman filter of one number that moves smoothly (constant velocity, random acceleration).
 
-    A missing value (None) passes through as None and leaves the state alone; after a gap longer
-    than ``forget_s`` the filter starts afresh, so that nothing old leaks into new readings.
+    ``acceleration_sd`` is how hard the number is accelerated in an ordinary repetition, in its
+    unit/s²; ``noise_sd`` the standard deviation of one reading. Unlike a low-pass of equal
+    quietness it does not lag behind a steady movement. A missing value (None) gives None and
+    nothing is invented for it; after a gap longer than ``forget_s`` the filter starts afresh.
     """
 
-    def __init__(self, time_constant_s: float, forget_s: float = 0.3) -> None:
-        self._time_constant_s = time_constant_s
+    def __init__(self, acceleration_sd: float, noise_sd: float, forget_s: float = 0.3) -> None:
+        self._acceleration_sd = acceleration_sd
+        self._noise_var = noise_sd * noise_sd
         self._forget_s = forget_s
-        self._value: float | None = None
         self._time_s = -math.inf
+        self._value = 0.0
+        self._speed = 0.0
+        # Covariance of (value, speed).
+        self._p00 = self._p01 = self._p11 = 0.0
 
     def step(self, value: float | None, time_s: float) -> float | None:
-        """Take in one value and return the smoothed one."""
+        """Take in one reading and return the filtered value."""
         if value is None:
             return None
-        elapsed_s = time_s - self._time_s
-        if self._value is None or elapsed_s > self._forget_s:
-            self._value = value
-        else:
-            share = 1.0 - math.exp(-max(elapsed_s, 0.0) / self._time_constant_s)
-            self._value += share * (value - self._value)
+        dt_s = time_s - self._time_s
         self._time_s = time_s
+        if dt_s > self._forget_s or dt_s <= 0.0:
+            self._value, self._speed = value, 0.0
+            self._p00, self._p01 = self._noise_var, 0.0
+            self._p11 = (self._acceleration_sd * 0.3) ** 2
+            return value
+        self._predict(dt_s)
+        gain_value = self._p00 / (self._p00 + self._noise_var)
+        gain_speed = self._p01 / (self._p00 + self._noise_var)
+        surprise = value - self._value
+        self._value += gain_value * surprise
+        self._speed += gain_speed * surprise
+        self._p11 -= gain_speed * self._p01
+        self._p01 *= 1.0 - gain_value
+        self._p00 *= 1.0 - gain_value
         return self._value
+
+    def _predict(self, dt_s: float) -> None:
+        self._value += dt_s * self._speed
+        q = (self._acceleration_sd * dt_s) ** 2
+        self._p00 += dt_s * (2 * self._p01 + dt_s * self._p11) + q * dt_s * dt_s / 4
+        self._p01 += dt_s * self._p11 + q * dt_s / 2
+        self._p11 += q

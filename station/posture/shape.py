@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from station.posture.baseline import Baseline, trunk_inclination_deg
 from station.posture.body_model import LUMBAR, NECK, PELVIS, SHANK, THIGH, THORACIC
 from station.posture.dowel import Dowel, lay_dowel
-from station.posture.filters import LowPass
+from station.posture.filters import MotionFilter
 from station.posture.fit import Fit, fit_outline, standing_fit
 from station.posture.measures import Measures
 from station.posture.outline import Outline, outline_of
@@ -28,20 +28,20 @@ _NEAR_M = 0.03
 CONTACT_HELD_MM = 15.0
 """A dowel contact counts as held up to this gap above the standing one."""
 
-# Time constants, s. The quick measures are smooth by themselves (whole lines fitted to hundreds of
-# rows); the bends are differences of short pieces and need more.
-_QUICK_S, _BEND_S = 0.03, 0.10
-_SMOOTHING_S = {
-    "hip_displacement_mm": _QUICK_S,
-    "trunk_inclination_deg": _QUICK_S,
-    "hip_flexion_deg": _BEND_S,
-    "knee_flexion_deg": _BEND_S,
-    "lumbar_flexion_deg": _BEND_S,
-    "thoracic_flexion_deg": _BEND_S,
-    "neck_flexion_deg": _BEND_S,
-    "dowel_head_mm": _BEND_S,
-    "dowel_thoracic_mm": _BEND_S,
-    "dowel_sacrum_mm": _BEND_S,
+# Of each measure: how hard it is accelerated in an ordinary repetition (unit/s², rms), and the
+# noise of one reading per millimetre of pixel pitch at the athlete (the outline of a stereo camera
+# is ragged by 1.3 pixels rms, correlated over three rows; the rest follows from the fit).
+_MOTION: dict[str, tuple[float, float]] = {
+    "hip_displacement_mm": (900.0, 0.60),
+    "trunk_inclination_deg": (300.0, 0.13),
+    "hip_flexion_deg": (300.0, 0.5),
+    "knee_flexion_deg": (200.0, 0.4),
+    "lumbar_flexion_deg": (150.0, 0.6),
+    "thoracic_flexion_deg": (150.0, 0.5),
+    "neck_flexion_deg": (170.0, 0.7),
+    "dowel_head_mm": (60.0, 0.6),
+    "dowel_thoracic_mm": (60.0, 0.6),
+    "dowel_sacrum_mm": (60.0, 0.6),
 }
 
 
@@ -60,10 +60,13 @@ class Shape:
 class ShapeReader:
     """Reads frame after frame of one athlete; build a new one for each baseline."""
 
-    def __init__(self, baseline: Baseline) -> None:
+    def __init__(self, baseline: Baseline, pixel_pitch_mm: float) -> None:
         self.baseline = baseline
         self._fit = standing_fit()
-        self._filters = {name: LowPass(tau) for name, tau in _SMOOTHING_S.items()}
+        self._filters = {
+            name: MotionFilter(acceleration, noise * pixel_pitch_mm)
+            for name, (acceleration, noise) in _MOTION.items()
+        }
         self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
 
     def lay_anew(self, baseline: Baseline) -> None:

@@ -17,13 +17,14 @@ from station.scene.side_plane import SidePlane
 Floats = NDArray[np.float64]
 
 MAX_YAW_DEG = 30.0
-_BACK_SHARES = np.linspace(0.54, 0.92, 40)
+# Pelvis and head keep their shape; between them arms and shoulder blades come and go.
+_SHARES = np.concatenate([np.linspace(0.54, 0.585, 8), np.linspace(0.88, 0.97, 12)])
+_PELVIS, _HEAD = slice(0, 8), slice(8, 20)
 _INSET_M = 0.05
-_MIN_REACH_M = 0.20
-_OUTLIER_M = 0.10
-_ENOUGH_M2 = 5.0
-"""Sum of squared reach over points and frames before the estimate is believed (~3 frames)."""
-_SETTLED_M2 = 90.0
+_MIN_SPAN_M = 0.25
+_ENOUGH_M2 = 0.4
+"""Sum of squared spans over frames before the estimate is believed: about three bent frames."""
+_SETTLED_M2 = 8.0
 
 
 class YawEstimate:
@@ -37,21 +38,21 @@ class YawEstimate:
         self._standing_away_m = self._away_m(
             baseline, self._inside, average.depth_m, average.left_m, average.top_m, 1.0
         )
-        self._reach2 = 0.0
+        self._span2 = 0.0
         self._product = 0.0
 
     @property
     def yaw_deg(self) -> float | None:
         """The estimate so far."""
-        if self._reach2 < _ENOUGH_M2:
+        if self._span2 < _ENOUGH_M2:
             return None
-        ratio = np.clip(self._product / self._reach2, -0.7, 0.7)
+        ratio = np.clip(self._product / self._span2, -0.7, 0.7)
         return float(np.clip(np.degrees(np.arcsin(ratio)), -MAX_YAW_DEG, MAX_YAW_DEG))
 
     @property
     def is_settled(self) -> bool:
         """Whether more frames would change nothing."""
-        return self._reach2 > _SETTLED_M2
+        return self._span2 > _SETTLED_M2
 
     def add(
         self, baseline: Baseline, skin_m: Floats, normals: Floats, silhouette: Silhouette
@@ -59,30 +60,30 @@ class YawEstimate:
         """Take in one frame's bent skin ``(n, 2)`` and depth."""
         inside = self._inset(baseline, skin_m, normals)
         reach = inside[:, 0] - self._x
-        if np.quantile(np.abs(reach), 0.8) < _MIN_REACH_M:
+        span_m = float(np.mean(reach[_HEAD]) - np.mean(reach[_PELVIS]))
+        if abs(span_m) < _MIN_SPAN_M:
             return
-        away = self._away_m(
-            baseline,
-            inside,
-            silhouette.depth,
-            silhouette.left_m,
-            silhouette.top_m,
-            silhouette.depth_unit_m,
+        change = (
+            self._away_m(
+                baseline,
+                inside,
+                silhouette.depth,
+                silhouette.left_m,
+                silhouette.top_m,
+                silhouette.depth_unit_m,
+            )
+            - self._standing_away_m
         )
-        change = away - self._standing_away_m
-        known = np.isfinite(change)
-        if known.sum() < 8:
+        if min(np.isfinite(change[_HEAD]).sum(), np.isfinite(change[_PELVIS]).sum()) < 4:
             return
-        reach, change = reach[known], change[known]
-        slope = float(np.median(change[np.abs(reach) > 0.1] / reach[np.abs(reach) > 0.1]))
-        near = np.abs(change - slope * reach) < _OUTLIER_M
-        self._reach2 += float(np.sum(reach[near] ** 2))
-        self._product += float(np.sum(reach[near] * change[near]))
+        step_m = float(np.nanmedian(change[_HEAD]) - np.nanmedian(change[_PELVIS]))
+        self._span2 += span_m * span_m
+        self._product += span_m * step_m
 
     def _inset(self, baseline: Baseline, skin_m: Floats, normals: Floats) -> Floats:
         inset = skin_m - _INSET_M * normals
         return np.column_stack(
-            [np.interp(_BACK_SHARES, baseline.model.share, inset[:, i]) for i in (0, 1)]
+            [np.interp(_SHARES, baseline.model.share, inset[:, i]) for i in (0, 1)]
         )
 
     def _away_m(

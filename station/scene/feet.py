@@ -24,6 +24,7 @@ _HEEL_TOP_M = 0.075
 _WINDOW_TOP_M = 0.20
 _WINDOW_HALF_WIDTH_M = 0.48
 _OUT_OF_PLANE_M = 0.35
+_LEG_HALF_WIDTH_M = 0.06
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +93,9 @@ class FeetAverage:
         if leg_column is None:
             return None
         lefts, rights = [], []
+        reach_px = round(_LEG_HALF_WIDTH_M * self._plane.intrinsics.fx_px / self._plane.distance_m)
         for row in range(body.shape[0]):
-            run = _run_around(body[row], leg_column)
+            run = _run_around(body[row], leg_column, reach_px)
             if run is None:
                 continue
             first, last = run
@@ -132,8 +134,13 @@ class FeetAverage:
         return np.array([per_m * inner_depth, self._away_per_m[row, column] * inner_depth])
 
 
-def _run_around(body_row: NDArray[np.bool_], column: int) -> tuple[int, int] | None:
-    """First and last column of the run of True nearest to ``column``, gaps of one bridged."""
+def _run_around(
+    body_row: NDArray[np.bool_], column: int, reach_px: int
+) -> tuple[int, int] | None:
+    """First and last column of the run of True around ``column``, gaps of one bridged.
+
+    None when it is farther than ``reach_px``: that is a speck on the floor, not the foot.
+    """
     places = np.nonzero(body_row)[0]
     if not len(places):
         return None
@@ -145,4 +152,6 @@ def _run_around(body_row: NDArray[np.bool_], column: int) -> tuple[int, int] | N
         for s, e in zip(starts, ends, strict=True)
     ]
     best = int(np.argmin(away))
+    if away[best] > reach_px:
+        return None
     return int(places[starts[best]]), int(places[ends[best]])

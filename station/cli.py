@@ -1,0 +1,204 @@
+"""The ``station`` command: reads the arguments, calls the worker, turns errors into one line."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from station.camera.choose import SourceChoice
+from station.config import WallSettings, load_settings
+from station.errors import StationError
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Wall Tap Station: a depth camera beside the athlete judges the hip hinge.",
+)
+
+
+def _number(low: float, high: float, unit: str) -> Callable[[str], float]:
+    """A parser for one number with a range; "nan" and "abc" get the same clear line."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high:
+            raise typer.BadParameter(
+                f"must be a number of {unit} from {low:g} to {high:g}, not {text!r}"
+            )
+        return value
+
+    return parse
+
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="Settings file instead of the station's own.")
+]
+SourceOption = Annotated[
+    SourceChoice,
+    typer.Option(help="Where depth comes from; auto takes the camera if one is plugged in."),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _station(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"station {version('wall-tap-station')}")
+    elif context.invoked_subcommand is None:
+        context.get_help()
+
+
+@app.command()
+def run(
+    source: SourceOption = "auto",
+    recording: Annotated[
+        Path | None, typer.Option(help="Play a recording instead of a live source.")
+    ] = None,
+    wall_cm: Annotated[
+        float | None,
+        typer.Option(parser=_number(5, 60, "centimetres"), help="Wall distance for this start."),
+    ] = None,
+    simulate_gpio: Annotated[
+        bool, typer.Option("--simulate-gpio", help="No real light and buzzer; the screen says so.")
+    ] = False,
+    windowed: Annotated[
+        bool, typer.Option("--windowed", help="A window, not full screen.")
+    ] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No screen: one walk-up session, told in text.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the session's results.")] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Start the station; without a screen, one walk-up session in text."""
+    settings = load_settings(config)
+    if wall_cm is not None:
+        settings = settings.model_copy(update={"wall": WallSettings(distance_cm=wall_cm)})
+    from station.display import display_available
+    from station.kiosk import run_kiosk
+
+    if not headless and not display_available():
+        _say("no screen found: one walk-up session without a picture")
+        headless = True
+    return run_kiosk(
+        settings,
+        source=source,
+        recording=recording,
+        simulate_gpio=simulate_gpio,
+        windowed=windowed,
+        headless=headless,
+        out_dir=out,
+    )
+
+
+@app.command()
+def measure(
+    recording: Annotated[Path, typer.Argument(help="A RealSense recording, .db3 or .bag.")],
+    wall_cm: Annotated[
+        float,
+        typer.Option(
+            parser=_number(2, 80, "centimetres"), help="Wall behind the heels in the recording."
+        ),
+    ],
+    csv: Annotated[Path | None, typer.Option(help="Write one row per frame here.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the repetitions here.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw the measures over time here.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Measure a recording: every frame and every repetition."""
+    settings = load_settings(config)
+    from station.measure import measure_recording
+
+    measure_recording(recording, wall_cm, csv, json, plot, settings)
+
+
+@app.command()
+def record(
+    out: Annotated[Path, typer.Argument(help="The recording to write, a name in .db3.")],
+    seconds: Annotated[
+        float, typer.Option(parser=_number(1, 3600, "seconds"), help="How long.")
+    ] = 30.0,
+    source: SourceOption = "auto",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Record what the camera sees, for `station measure`. Ctrl-C ends it early."""
+    from station.camera.choose import open_source
+    from station.camera.recorder import check_target
+    from station.camera.recorder import record as record_source
+
+    settings = load_settings(config)
+    check_target(out, overwrite=force)
+    bar = Progress(
+        TextColumn("{task.completed:.0f} of {task.total:.0f} s"),
+        BarColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with closing(open_source(source, settings.camera.serial)) as depth:
+        _say(f"recording {depth.description}")
+        with bar:
+            task = bar.add_task("", total=seconds)
+            summary = record_source(
+                depth,
+                out,
+                seconds,
+                overwrite=force,
+                on_frame=lambda done_s: bar.update(task, completed=done_s),
+            )
+    missed = f", {summary.frames_missed} missed" if summary.frames_missed else ""
+    _say(f"{out}: {summary.frames} frames in {summary.duration_s:.1f} s{missed}")
+
+
+@app.command()
+def bench(
+    frames: Annotated[int, typer.Option(min=1, help="Frames to time.")] = 600,
+    soak: Annotated[int, typer.Option(min=0, help="Frames to run for the memory check.")] = 0,
+) -> int:
+    """Time the station's own part of the way from frame to light on this machine."""
+    from station.bench import run_bench
+
+    return run_bench(frames, soak)
+
+
+def main() -> int:
+    """Run the command line; return the exit code. Every expected error is one line."""
+    try:
+        result: Any = app(prog_name="station", standalone_mode=False)
+    except StationError as error:
+        _say(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "station"
+        _say(f"{_one_line(error.format_message())} (see: {command} --help)")
+        return 2
+    except typer.Abort:
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _say(text: str) -> None:
+    print(f"station: {text}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What is asked for: how many repetitions, when a turn ends, who is next."""

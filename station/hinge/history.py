@@ -1,0 +1,143 @@
+"""What was measured during one repetition, and the questions the judge asks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.posture.measures import Measures
+
+Floats = NDArray[np.float64]
+
+# A reaching movement follows the minimum-jerk curve (Flash & Hogan 1985): it passes 10 % and 90 %
+# of its way after 24.7 % and 75.3 % of its time. Its ends, where it is slow and noise decides, are
+# found from these two.
+_TENTH, _SPAN = 0.247, 0.506
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One frame inside a repetition. Trunk is the change from the standing baseline."""
+
+    time_s: float
+    measures: Measures
+    trunk_change_deg: float | None
+    heel_shift_mm: float | None
+
+
+@dataclass(frozen=True)
+class Phases:
+    """The three parts of a repetition, seconds of the source's clock."""
+
+    start_s: float
+    bottom_s: float
+    leave_s: float
+    end_s: float
+
+    @property
+    def lower_s(self) -> float:
+        """Duration of the lowering."""
+        return self.bottom_s - self.start_s
+
+    @property
+    def pause_s(self) -> float:
+        """Duration of the rest at the bottom."""
+        return self.leave_s - self.bottom_s
+
+    @property
+    def rise_s(self) -> float:
+        """Duration of the rise."""
+        return self.end_s - self.leave_s
+
+
+@dataclass
+class History:
+    """Samples of one repetition in order of time."""
+
+    samples: list[Sample] = field(default_factory=list)
+
+    def times(self) -> Floats:
+        """All times, s."""
+        return np.array([s.time_s for s in self.samples])
+
+    def values(self, name: str) -> Floats:
+        """One measure over the samples, NaN where it was not measurable."""
+        found = [getattr(s.measures, name) for s in self.samples]
+        return np.array([np.nan if v is None else v for v in found], np.float64)
+
+    def trunk_change(self) -> Floats:
+        """Trunk inclination over the own standing one, NaN where unknown."""
+        found = [s.trunk_change_deg for s in self.samples]
+        return np.array([np.nan if v is None else v for v in found], np.float64)
+
+    def heel_shift(self) -> Floats:
+        """Heel shift in mm, NaN where unknown."""
+        found = [s.heel_shift_mm for s in self.samples]
+        return np.array([np.nan if v is None else v for v in found], np.float64)
+
+    def phases(self) -> Phases:
+        """Find the parts from the hips' way back and forth."""
+        t, d = self.times(), _filled(self.values("hip_displacement_mm"))
+        top = int(np.argmax(d))
+        before, after = d[: top + 1], d[top:]
+        start_s, bottom_s = _ends(t[: top + 1], before, t[0], t[top])
+        leave_s, end_s = _ends(t[top:], after, t[top], t[-1])
+        if leave_s < bottom_s:
+            bottom_s = leave_s = (bottom_s + leave_s) / 2
+        return Phases(max(start_s, t[0]), bottom_s, leave_s, min(end_s, t[-1]))
+
+
+def sustained_max(times_s: Floats, values: Floats, hold_s: float) -> float:
+    """The largest value held for ``hold_s``; NaN when nothing was measured.
+
+    One reading above a limit is noise; the same for a good tenth of a second is a posture.
+    """
+    known = np.isfinite(values)
+    t, v = times_s[known], values[known]
+    if not len(v):
+        return float("nan")
+    best = -np.inf
+    last = 0
+    for first in range(len(t)):
+        last = max(last, first)
+        while last < len(t) - 1 and t[last] - t[first] < hold_s - 1e-6:
+            last += 1
+        if t[last] - t[first] < hold_s - 1e-6:
+            break
+        best = max(best, float(v[first : last + 1].min()))
+    return best if np.isfinite(best) else float(np.median(v))
+
+
+def _filled(values: Floats) -> Floats:
+    """Gaps bridged by straight lines, for timing only."""
+    known = np.isfinite(values)
+    if known.all() or not known.any():
+        return np.nan_to_num(values)
+    index = np.arange(len(values))
+    filled: Floats = np.interp(index, index[known], values[known])
+    return filled
+
+
+def _ends(t: Floats, way: Floats, first_s: float, last_s: float) -> tuple[float, float]:
+    """Beginning and end of a one-way movement by its tenth and nine-tenths marks."""
+    if len(way) < 3:
+        return first_s, last_s
+    share = (way - way[0]) / (way[-1] - way[0]) if abs(way[-1] - way[0]) > 1.0 else None
+    if share is None:
+        return first_s, last_s
+    # The last time below a tenth, and the first time after it above nine tenths.
+    low = int(np.nonzero(share <= 0.1)[0][-1])
+    high_after = np.nonzero(share[low:] >= 0.9)[0]
+    high = low + int(high_after[0]) if len(high_after) else len(share) - 1
+    tenth_s, ninth_s = _crossing(t, share, low, 0.1), _crossing(t, share, high - 1, 0.9)
+    duration_s = max(ninth_s - tenth_s, 1e-3) / _SPAN
+    return tenth_s - _TENTH * duration_s, ninth_s + _TENTH * duration_s
+
+
+def _crossing(t: Floats, share: Floats, index: int, level: float) -> float:
+    i = int(np.clip(index, 0, len(t) - 2))
+    step = share[i + 1] - share[i]
+    part = 0.0 if abs(step) < 1e-9 else float(np.clip((level - share[i]) / step, 0.0, 1.0))
+    return float(t[i] + part * (t[i + 1] - t[i]))

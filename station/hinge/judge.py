@@ -1,0 +1,198 @@
+"""From what was measured during a repetition to its verdict: the fault table, applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.hinge.history import History, Phases, sustained_max
+from station.hinge.limits import FaultLimits
+from station.hinge.verdict import Fault, Hint, Outcome, Verdict
+from station.posture.measures import Measures
+from station.reasons import Reason
+
+Floats = NDArray[np.float64]
+
+HINGING_TRUNK_DEG = 15.0
+"""Bent further forward than this the athlete is hinging; leaning back at the top is not."""
+_HOLD_S = 0.15
+_LOCKOUT_HOLD_S = 0.1
+_SEEN_SHARE = 0.7
+_BOTTOM_SHARE = 0.85
+
+CUE_ORDER = (
+    Fault.LEANING,
+    Fault.LUMBAR_FLEXION,
+    Fault.LUMBAR_EXTENSION,
+    Fault.THORACIC_FLEXION,
+    Fault.SQUAT,
+    Fault.NECK_EXTENSION,
+    Fault.PAST_HORIZONTAL,
+    Fault.FEET_MOVED,
+    Fault.LOCKOUT_HYPEREXTENSION,
+    Fault.INCOMPLETE_LOCKOUT,
+    Fault.NO_TOUCH,
+    Fault.TEMPO,
+)
+"""The one cue goes to the first of these that applies."""
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """What a tempo drill asks for, seconds; a part may be off by ``tolerance``."""
+
+    lower_s: float
+    pause_s: float
+    rise_s: float
+    tolerance: float = 0.25
+
+
+def judge(
+    history: History,
+    phases: Phases,
+    touched: bool,
+    limits: FaultLimits,
+    tempo: Tempo | None = None,
+) -> tuple[Verdict, Measures]:
+    """The verdict on a finished repetition and its peak measures."""
+    peaks = _peaks(history)
+    hips_seen = np.isfinite(history.values("hip_displacement_mm")).mean()
+    if hips_seen < _SEEN_SHARE:
+        return no_verdict(Reason.TOO_FEW_PIXELS), peaks
+    back_judged = bool(np.isfinite(history.values("lumbar_flexion_deg")).mean() >= _SEEN_SHARE)
+    faults = set()
+    if not touched:
+        faults.add(Fault.NO_TOUCH)
+    faults |= _hip_faults(history, phases, touched, limits, tempo)
+    faults |= _foot_faults(history, limits)
+    faults |= _tempo_faults(phases, tempo)
+    if back_judged:
+        faults |= _back_faults(history, limits)
+        faults |= _lockout_faults(history, phases, limits)
+    ordered = tuple(fault for fault in CUE_ORDER if fault in faults)
+    hints = _hints(history, limits)
+    cue = str(ordered[0]) if ordered else str(hints[0]) if hints else "pass"
+    outcome = Outcome.FAULT if ordered else Outcome.PASS
+    return Verdict(outcome, ordered, None, hints, cue, back_judged), peaks
+
+
+def no_verdict(reason: Reason) -> Verdict:
+    """Neither pass nor fault, and why."""
+    return Verdict(Outcome.NO_VERDICT, reason=reason, cue=reason.name.lower(), back_judged=False)
+
+
+def _hip_faults(
+    history: History,
+    phases: Phases,
+    touched: bool,
+    limits: FaultLimits,
+    tempo: Tempo | None,
+) -> set[Fault]:
+    faults = set()
+    t = history.times()
+    through_mm = sustained_max(t, -history.values("hip_gap_mm"), _LOCKOUT_HOLD_S)
+    hold_asked_s = tempo.pause_s * (1 + tempo.tolerance) if tempo else 0.0
+    held_s = phases.pause_s if touched else 0.0
+    if through_mm > limits.leaning_mm or held_s > max(limits.leaning_hold_s, hold_asked_s):
+        faults.add(Fault.LEANING)
+    if _at_bottom(history, "knee_flexion_deg") > limits.squat_knee_deg:
+        faults.add(Fault.SQUAT)
+    return faults
+
+
+def _foot_faults(history: History, limits: FaultLimits) -> set[Fault]:
+    shift = history.heel_shift()
+    known = np.isfinite(shift)
+    if known.sum() < 3:
+        return set()
+    away = np.abs(shift - shift[known][0])
+    moved_mm = sustained_max(history.times(), away, 2 * _HOLD_S)
+    return {Fault.FEET_MOVED} if moved_mm > limits.feet_moved_mm else set()
+
+
+def _tempo_faults(phases: Phases, tempo: Tempo | None) -> set[Fault]:
+    if tempo is None:
+        return set()
+    wanted = (tempo.lower_s, tempo.pause_s, tempo.rise_s)
+    done = (phases.lower_s, phases.pause_s, phases.rise_s)
+    off = any(
+        abs(is_s - asked_s) > tempo.tolerance * asked_s
+        for is_s, asked_s in zip(done, wanted, strict=True)
+    )
+    return {Fault.TEMPO} if off else set()
+
+
+def _back_faults(history: History, limits: FaultLimits) -> set[Fault]:
+    t = history.times()
+    hinging = history.trunk_change() > HINGING_TRUNK_DEG
+    lumbar = history.values("lumbar_flexion_deg")
+    thoracic = history.values("thoracic_flexion_deg")
+    neck = history.values("neck_flexion_deg")
+    faults = set()
+    if sustained_max(t, lumbar, limits.lumbar_flexion_hold_s) > limits.lumbar_flexion_deg:
+        faults.add(Fault.LUMBAR_FLEXION)
+    if _sustained_while(t, -lumbar, hinging) > limits.lumbar_extension_deg:
+        faults.add(Fault.LUMBAR_EXTENSION)
+    if sustained_max(t, thoracic, _HOLD_S) > limits.thoracic_flexion_deg:
+        faults.add(Fault.THORACIC_FLEXION)
+    if _sustained_while(t, -neck, hinging) > limits.neck_extension_deg:
+        faults.add(Fault.NECK_EXTENSION)
+    trunk = sustained_max(t, history.values("trunk_inclination_deg"), _HOLD_S)
+    rounded = Fault.LUMBAR_FLEXION in faults or Fault.THORACIC_FLEXION in faults
+    # A rounded back carries the line from sacrum to C7 past horizontal by itself; then the
+    # rounding is what happened, not too deep a hinge.
+    if trunk > limits.past_horizontal_deg and not rounded:
+        faults.add(Fault.PAST_HORIZONTAL)
+    return faults
+
+
+def _lockout_faults(history: History, phases: Phases, limits: FaultLimits) -> set[Fault]:
+    t, trunk = history.times(), history.trunk_change()
+    after = t >= phases.leave_s
+    back_deg = sustained_max(t[after], -trunk[after], _LOCKOUT_HOLD_S)
+    if back_deg > limits.lockout_hyperextension_deg:
+        return {Fault.LOCKOUT_HYPEREXTENSION}
+    end_deg = float(np.nanmedian(trunk[t >= t[-1] - 0.2]))
+    return {Fault.INCOMPLETE_LOCKOUT} if end_deg > limits.incomplete_lockout_deg else set()
+
+
+def _hints(history: History, limits: FaultLimits) -> tuple[Hint, ...]:
+    knee = _at_bottom(history, "knee_flexion_deg")
+    return (Hint.LOCKED_KNEES,) if knee < limits.locked_knee_deg else ()
+
+
+def _at_bottom(history: History, name: str) -> float:
+    """Median of a measure where the hips are nearly as far back as they get."""
+    d = history.values("hip_displacement_mm")
+    deep = d > np.nanmin(d) + _BOTTOM_SHARE * (np.nanmax(d) - np.nanmin(d))
+    values = history.values(name)[deep]
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def _sustained_while(t: Floats, values: Floats, condition: NDArray[np.bool_]) -> float:
+    return sustained_max(t, np.where(condition, values, -np.inf), _HOLD_S)
+
+
+def _peaks(history: History) -> Measures:
+    t = history.times()
+
+    def peak(name: str, sign: float = 1.0) -> float | None:
+        value = sign * sustained_max(t, sign * history.values(name), _LOCKOUT_HOLD_S)
+        return value if np.isfinite(value) else None
+
+    return Measures(
+        hip_gap_mm=peak("hip_gap_mm", -1.0),
+        hip_displacement_mm=peak("hip_displacement_mm"),
+        trunk_inclination_deg=peak("trunk_inclination_deg"),
+        hip_flexion_deg=peak("hip_flexion_deg"),
+        knee_flexion_deg=peak("knee_flexion_deg"),
+        lumbar_flexion_deg=peak("lumbar_flexion_deg"),
+        thoracic_flexion_deg=peak("thoracic_flexion_deg"),
+        neck_flexion_deg=peak("neck_flexion_deg", -1.0),
+        dowel_head_mm=peak("dowel_head_mm"),
+        dowel_thoracic_mm=peak("dowel_thoracic_mm"),
+        dowel_sacrum_mm=peak("dowel_sacrum_mm"),
+    )

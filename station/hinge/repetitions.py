@@ -1,0 +1,181 @@
+"""Where a repetition begins and ends, in seconds and shares of body height."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+
+from station.hinge.history import History, Sample
+from station.hinge.judge import Tempo, judge, no_verdict
+from station.hinge.limits import FaultLimits
+from station.hinge.verdict import Repetition
+from station.reasons import Reason
+
+START_SHARE = 0.03
+"""Hips this share of height behind where they rested begin a repetition."""
+_START_TRUNK_DEG = 25.0
+"""So does a bow whose hips do not travel."""
+_HOME_SHARE = 0.015
+_HOME_TRUNK_DEG = 10.0
+_RISEN = 0.5
+"""Only after half the way back up may a repetition end."""
+_SETTLED_S = 0.30
+_SETTLED_SHORT_S = 0.45
+"""Standing still short of upright must last longer before it is the end and not a slow rise."""
+_STILL_MM_PER_S = 45.0
+_STILL_DEG_PER_S = 14.0
+_LEAD_S = 1.0
+_ONSET_MM = 8.0
+
+
+class RepetitionWatch:
+    """Cuts the stream of measures of one athlete into judged repetitions."""
+
+    def __init__(self, height_m: float, limits: FaultLimits, tempo: Tempo | None = None) -> None:
+        self._height_mm = height_m * 1000
+        self._limits = limits
+        self._tempo = tempo
+        self._lead: deque[Sample] = deque()
+        self._rest_mm = 0.0
+        self._rest_trunk_deg = 0.0
+        self._history: History | None = None
+        self._deepest_mm = 0.0
+        self._risen_to_mm = 0.0
+        self._touch_s: float | None = None
+        self._number = 0
+
+    @property
+    def in_repetition(self) -> bool:
+        """Whether a repetition is under way."""
+        return self._history is not None
+
+    def step(self, sample: Sample, new_touch: bool) -> Repetition | None:
+        """Take in one frame; return the repetition that it ends, if it ends one."""
+        if self._history is None:
+            self._wait(sample)
+            if self._history is not None and new_touch:
+                self._touch_s = sample.time_s
+            return None
+        self._history.samples.append(sample)
+        if new_touch and self._touch_s is None:
+            self._touch_s = sample.time_s
+        hips_mm = sample.measures.hip_displacement_mm
+        if hips_mm is None:
+            return None
+        if hips_mm > self._deepest_mm:
+            self._deepest_mm = self._risen_to_mm = hips_mm
+        self._risen_to_mm = min(self._risen_to_mm, hips_mm)
+        way_mm = self._deepest_mm - min(self._rest_mm, 0.0)
+        if self._deepest_mm - self._risen_to_mm < _RISEN * way_mm:
+            return None
+        if hips_mm > self._risen_to_mm + START_SHARE * self._height_mm:
+            return self._finish_at_turn()
+        return self._finish() if self._settled(sample) else None
+
+    def lose(self, reason: Reason) -> Repetition | None:
+        """The athlete is lost: what was under way ends without a verdict."""
+        repetition = None
+        if self._history is not None and len(self._history.samples) >= 3:
+            repetition = self._close(self._history, reason)
+        self._history = None
+        self._lead.clear()
+        self._rest_mm = self._rest_trunk_deg = 0.0
+        return repetition
+
+    def _wait(self, sample: Sample) -> None:
+        self._lead.append(sample)
+        while sample.time_s - self._lead[0].time_s > _LEAD_S:
+            self._lead.popleft()
+        hips_mm, trunk_deg = sample.measures.hip_displacement_mm, sample.trunk_change_deg
+        if hips_mm is None:
+            return
+        self._rest_mm = min(self._rest_mm, hips_mm)
+        if trunk_deg is not None:
+            self._rest_trunk_deg = min(self._rest_trunk_deg, trunk_deg)
+        back = hips_mm - self._rest_mm > START_SHARE * self._height_mm
+        bowed = trunk_deg is not None and trunk_deg - self._rest_trunk_deg > _START_TRUNK_DEG
+        if back or bowed:
+            self._begin(hips_mm)
+
+    def _begin(self, hips_mm: float) -> None:
+        samples = list(self._lead)
+        onset = 0
+        for i, earlier in enumerate(samples):
+            d = earlier.measures.hip_displacement_mm
+            if d is not None and d < self._rest_mm + _ONSET_MM:
+                onset = i
+        self._history = History(samples[onset:])
+        self._lead.clear()
+        self._deepest_mm = self._risen_to_mm = hips_mm
+        self._touch_s = None
+
+    def _settled(self, sample: Sample) -> bool:
+        assert self._history is not None
+        hips_mm = sample.measures.hip_displacement_mm or 0.0
+        trunk_deg = sample.trunk_change_deg or 0.0
+        home = hips_mm < _HOME_SHARE * self._height_mm and abs(trunk_deg) < _HOME_TRUNK_DEG
+        window_s = _SETTLED_S if home else _SETTLED_SHORT_S
+        recent = [s for s in self._history.samples if s.time_s >= sample.time_s - window_s]
+        if len(recent) < 4 or recent[0].time_s > sample.time_s - 0.8 * window_s:
+            return False
+        mm_per_s = _slope(recent, lambda s: s.measures.hip_displacement_mm)
+        deg_per_s = _slope(recent, lambda s: s.trunk_change_deg)
+        return abs(mm_per_s) < _STILL_MM_PER_S and abs(deg_per_s) < _STILL_DEG_PER_S
+
+    def _finish_at_turn(self) -> Repetition:
+        """The hips go back again before standing still: one repetition ends, the next begins."""
+        assert self._history is not None
+        samples = self._history.samples
+        hips = [s.measures.hip_displacement_mm for s in samples]
+        deepest = max(range(len(hips)), key=lambda i: -np.inf if hips[i] is None else hips[i])
+        after = range(deepest, len(hips))
+        turn = min(after, key=lambda i: np.inf if hips[i] is None else hips[i])
+        repetition = self._close(History(samples[: turn + 1]), None)
+        self._rest_mm = float(hips[turn] or 0.0)
+        self._history = History(samples[turn:])
+        self._deepest_mm = self._risen_to_mm = float(hips[-1] or 0.0)
+        self._touch_s = None
+        return repetition
+
+    def _finish(self) -> Repetition:
+        assert self._history is not None
+        repetition = self._close(self._history, None)
+        last = self._history.samples[-1]
+        self._rest_mm = last.measures.hip_displacement_mm or 0.0
+        self._rest_trunk_deg = last.trunk_change_deg or 0.0
+        self._history = None
+        return repetition
+
+    def _close(self, history: History, lost: Reason | None) -> Repetition:
+        phases = history.phases()
+        touched = self._touch_s is not None
+        verdict, peaks = judge(history, phases, touched, self._limits, self._tempo)
+        if lost is not None:
+            verdict = no_verdict(lost)
+        self._number += 1
+        gap_mm = peaks.hip_gap_mm
+        return Repetition(
+            number=self._number,
+            start_s=phases.start_s,
+            end_s=phases.end_s,
+            touched=touched,
+            touch_s=self._touch_s,
+            min_gap_mm=float("nan") if gap_mm is None else gap_mm,
+            lower_s=phases.lower_s,
+            pause_s=phases.pause_s,
+            rise_s=phases.rise_s,
+            peaks=peaks,
+            verdict=verdict,
+        )
+
+
+def _slope(samples: list[Sample], value: Callable[[Sample], float | None]) -> float:
+    """Least-squares rate of change per second; 0 when too little is known."""
+    known = [(s.time_s, v) for s in samples if (v := value(s)) is not None]
+    if len(known) < 3:
+        return 0.0
+    t, v = np.array(known).T
+    t = t - t.mean()
+    return float(t @ v / (t @ t))

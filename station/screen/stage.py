@@ -1,0 +1,74 @@
+"""From the station frame in millimetres to the stage on the screen in pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from station.screen.shapes import Point
+
+_HEIGHT_MM = 2060.0
+_AHEAD_MM = 820.0
+_BEHIND_MM = 190.0
+"""Kept free behind the wall, so that its plane is seen as the face of something solid."""
+_LEAST_WALL_MM = 200.0
+_BELOW_FLOOR_MM = 90.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a point of the side view appears.
+
+    The athlete faces the same way on the screen as in the camera's image (``faces_right``): a
+    screen beside the camera then shows what the camera sees, whichever way they stand.
+    """
+
+    origin_px: Point
+    px_per_mm: float
+    faces_right: bool
+    area: pygame.Rect
+
+    @classmethod
+    def fit(cls, area: pygame.Rect, wall_mm: float, faces_right: bool) -> Stage:
+        """The largest scale at which a tall athlete, a deep hinge and the wall fit ``area``.
+
+        The wall goes to its edge; :attr:`free` is what remains in front of the athlete.
+        """
+        behind_mm = max(wall_mm, _LEAST_WALL_MM) + _BEHIND_MM
+        width_mm = behind_mm + _AHEAD_MM
+        px_per_mm = min(area.width / width_mm, area.height / (_HEIGHT_MM + _BELOW_FLOOR_MM))
+        from_edge_px = behind_mm * px_per_mm
+        x = area.left + from_edge_px if faces_right else area.right - from_edge_px
+        return cls((x, area.bottom - _BELOW_FLOOR_MM * px_per_mm), px_per_mm, faces_right, area)
+
+    @property
+    def free(self) -> pygame.Rect:
+        """The part of the area which even a deep hinge does not reach; may be narrow."""
+        reach_px = round(self.x(_AHEAD_MM))
+        if self.faces_right:
+            left = min(reach_px, self.area.right)
+            return pygame.Rect(left, self.area.top, self.area.right - left, self.area.height)
+        right = max(reach_px, self.area.left)
+        return pygame.Rect(self.area.topleft, (right - self.area.left, self.area.height))
+
+    @property
+    def forward(self) -> int:
+        """+1 when the athlete faces right on the screen, -1 when left."""
+        return 1 if self.faces_right else -1
+
+    def points(self, points_mm: NDArray[np.float32]) -> NDArray[np.float64]:
+        """``(N, 2)`` station millimetres (x, z) to ``(N, 2)`` pixels."""
+        scale = np.array([self.forward * self.px_per_mm, -self.px_per_mm])
+        points_px: NDArray[np.float64] = points_mm.astype(np.float64) * scale + self.origin_px
+        return points_px
+
+    def x(self, x_mm: float) -> float:
+        """Where a station x appears."""
+        return self.origin_px[0] + self.forward * self.px_per_mm * x_mm
+
+    def y(self, z_mm: float) -> float:
+        """Where a station z appears."""
+        return self.origin_px[1] - self.px_per_mm * z_mm

@@ -1,0 +1,153 @@
+"""The words on the screen, read from ``config/cues/<language>.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from station.config import defaults_dir
+from station.errors import ConfigError
+from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition
+
+
+class Message(StrEnum):
+    """The full-screen messages; those for a reason why nobody can be measured bear its name."""
+
+    LEARNING = "learning"
+    NOBODY = "nobody"
+    ONE_AT_A_TIME = "one_at_a_time"
+    NOT_A_PERSON = "not_a_person"
+    OUT_OF_VIEW = "out_of_view"
+    TURN_SIDE_ON = "turn_side_on"
+    TOO_FEW_PIXELS = "too_few_pixels"
+    BACK_HIDDEN = "back_hidden"
+    LOST = "lost"
+    NO_BASELINE = "no_baseline"
+    STANDING_STILL = "standing_still"
+    NO_PICTURE = "no_picture"
+    CAMERA_TROUBLE = "camera_trouble"
+    STARTING = "starting"
+
+
+def reason_key(reason: Reason) -> str:
+    """The catalogue key of a reason: its name in lower case."""
+    return reason.name.lower()
+
+
+_OUTCOMES = tuple(outcome.name.lower() for outcome in Outcome)
+_FAULTS = tuple(fault.value for fault in Fault)
+_HINTS = tuple(hint.value for hint in Hint)
+_REASONS = tuple(reason_key(reason) for reason in Reason)
+
+# Section -> key -> the names a text may be filled in with. What is listed must be in the file,
+# and nothing else may be, so that a mistyped key is found at start and not in front of a class.
+_CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
+    "verdict": dict.fromkeys(_OUTCOMES, ()),
+    "cue": dict.fromkeys(("pass", *_FAULTS, *_HINTS, *_REASONS), ()),
+    "fault": dict.fromkeys(_FAULTS, ()),
+    "hint": dict.fromkeys(_HINTS, ()),
+    "reason": dict.fromkeys(_REASONS, ()),
+    **{f"message.{message}": {"title": (), "text": ()} for message in Message},
+    "live": {
+        "ready": (),
+        "clean_taps": ("done",),
+        "none_yet": (),
+        "gap": ("gap_cm",),
+        "no_gap": (),
+        "to_the_wall": (),
+        "touch": (),
+        "back_not_judged": (),
+    },
+    "result": {
+        "title": ("clean", "done"),
+        "best_gap": ("gap_cm",),
+        "touched": (),
+        "gap_short": ("gap_cm",),
+        "next_cue": ("cue",),
+        "clean": (),
+        "nothing": (),
+    },
+    "banner": {"simulated_athlete": (), "simulated_gpio": (), "recording": ()},
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Looks up texts; every key it can be asked for is known to exist."""
+
+    texts: Mapping[str, str]
+
+    @classmethod
+    def load(cls, language: str = "en", folder: Path | None = None) -> Words:
+        """Read ``<language>.toml`` from ``folder`` (default: the cues that come along).
+
+        Raises :class:`~station.errors.ConfigError` when the file is missing, is not TOML, lacks
+        a text or has one too many, or a text has the wrong {placeholders}.
+        """
+        path = (folder or defaults_dir() / "cues") / f"{language}.toml"
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"no words for language {language!r}: {error}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} cannot be read as TOML: {error}") from error
+        texts = dict(_flatten(content))
+        _check(texts, path)
+        return cls(texts)
+
+    def get(self, section: str, key: str, **values: object) -> str:
+        """The text ``[section] key`` with its {placeholders} filled in."""
+        text = self.texts[f"{section}.{key}"]
+        return text.format(**values) if values else text
+
+    def outcome(self, outcome: Outcome) -> str:
+        """The word for a verdict."""
+        return self.get("verdict", outcome.name.lower())
+
+    def cue(self, key: str) -> str:
+        """The cue for a fault code, a hint, a reason's key or ``pass``."""
+        return self.get("cue", key)
+
+    def seen(self, repetition: Repetition) -> list[str]:
+        """What was seen in a repetition, in words, the most important first; never empty."""
+        verdict = repetition.verdict
+        if verdict.outcome is Outcome.NO_VERDICT and verdict.reason is not None:
+            return [self.get("reason", reason_key(verdict.reason))]
+        parts = [self.get("fault", fault) for fault in verdict.faults]
+        parts += [self.get("hint", hint) for hint in verdict.hints]
+        if not verdict.back_judged:
+            parts.append(self.get("live", "back_not_judged"))
+        return parts or [self.get("result", "clean")]
+
+
+def _flatten(content: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    flat: list[tuple[str, str]] = []
+    for key, value in content.items():
+        if isinstance(value, Mapping):
+            flat += _flatten(value, f"{prefix}{key}.")
+        else:
+            flat.append((f"{prefix}{key}", str(value)))
+    return flat
+
+
+def _check(texts: Mapping[str, str], path: Path) -> None:
+    wanted = {
+        f"{section}.{key}": names
+        for section, keys in _CATALOGUE.items()
+        for key, names in keys.items()
+    }
+    if missing := sorted(wanted.keys() - texts.keys()):
+        raise ConfigError(f"{path} lacks {', '.join(missing)}; copy them from en.toml")
+    if unknown := sorted(texts.keys() - wanted.keys()):
+        raise ConfigError(f"{path} has unknown texts: {', '.join(unknown)}; check the spelling")
+    for key, names in wanted.items():
+        try:
+            texts[key].format(**dict.fromkeys(names, ""))
+        except (KeyError, IndexError, ValueError) as error:
+            allowed = ", ".join(f"{{{name}}}" for name in names) or "none"
+            raise ConfigError(
+                f"{path}: {key} has a wrong placeholder {error}; allowed: {allowed}"
+            ) from error

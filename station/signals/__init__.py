@@ -1,0 +1,1 @@
+"""Tell: the pass light, the fault light and the buzzer."""

@@ -1,0 +1,117 @@
+"""Which depth source the kiosk runs on, first and after each interruption."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from station.camera.choose import SourceChoice, open_source
+from station.camera.frame import DepthFrame, DepthSource
+from station.camera.recording import RecordingSource
+from station.camera.simulated import SimulatedSource
+from station.errors import CameraError
+
+
+class Sources:
+    """Opens the camera, the simulated athlete or a recording, and always the same kind again.
+
+    A camera that is lost comes back as a camera: only at the start may ``auto`` settle for the
+    simulated athlete. Each simulated athlete is another one. With ``realtime`` stories and
+    recordings run by the clock, otherwise as fast as they are asked.
+    """
+
+    def __init__(
+        self, serial: str, choice: SourceChoice, recording: Path | None, *, realtime: bool
+    ) -> None:
+        self._serial = serial
+        self._recording = recording
+        self._realtime = realtime
+        self._choice = choice
+        self._seeds = itertools.count(1)
+
+    @property
+    def is_recording(self) -> bool:
+        """True when a recording plays."""
+        return self._recording is not None
+
+    @property
+    def is_simulated(self) -> bool:
+        """True when the athlete is simulated; for ``auto`` known after :meth:`open_first`."""
+        return not self.is_recording and self._choice == "simulated"
+
+    @property
+    def is_camera(self) -> bool:
+        """True when a real camera is asked for or was found."""
+        return not (self.is_recording or self.is_simulated)
+
+    def open_first(self, *, must_open: bool) -> DepthSource | None:
+        """Open the source and settle what ``auto`` means.
+
+        Returns None for a camera that cannot be opened (yet), unless ``must_open``: then its
+        :class:`~station.errors.CameraError` is raised.
+        """
+        if not self.is_camera:
+            return self.open_again()
+        try:
+            opened = open_source(self._choice, self._serial)
+        except CameraError:
+            if must_open:
+                raise
+            self._choice = "camera"
+            return None
+        if isinstance(opened, SimulatedSource):
+            opened.close()
+            self._choice = "simulated"
+            return self.open_again()
+        self._choice = "camera"
+        return opened
+
+    def open_again(self) -> DepthSource:
+        """Open the same kind of source as before."""
+        if self._recording is not None:
+            played = RecordingSource(self._recording)
+            return InRealTime(played, time.monotonic, time.sleep) if self._realtime else played
+        if self._choice == "simulated":
+            return SimulatedSource.walk_up(seed=next(self._seeds), realtime=self._realtime)
+        return open_source("camera", self._serial)
+
+
+class InRealTime:
+    """A recording that delivers its frames by the clock, at the pace they were taken."""
+
+    def __init__(
+        self,
+        source: DepthSource,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._source, self._clock, self._sleep = source, clock, sleep
+        self._offset_s: float | None = None
+
+    @property
+    def description(self) -> str:
+        """The recording's own."""
+        return self._source.description
+
+    @property
+    def is_live(self) -> bool:
+        """True: frames come by the clock."""
+        return True
+
+    def read(self, timeout_s: float = 1.0) -> DepthFrame | None:
+        """The next frame, when its time has come; None at the end."""
+        frame = self._source.read(timeout_s)
+        if frame is None:
+            return None
+        if self._offset_s is None:
+            self._offset_s = self._clock() - frame.capture_time_s
+        early_s = frame.capture_time_s + self._offset_s - self._clock()
+        if early_s > 0:
+            self._sleep(early_s)
+        return frame
+
+    def close(self) -> None:
+        """Close the recording."""
+        self._source.close()

@@ -1,0 +1,42 @@
+"""Shared by all tests: the recordings beside the checkout, and no skipping in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CLIPS = REPOSITORY.parent / "shared" / "clips"
+
+AnyReport = TypeVar("AnyReport", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.fixture(scope="session")
+def shared_clips() -> Path:
+    """The folder of recordings with known truth; a test that needs it is skipped without it."""
+    if not CLIPS.is_dir():
+        pytest.skip("no shared/clips beside the checkout")
+    return CLIPS
+
+
+def _skip_is_failure_in_ci(report: AnyReport) -> AnyReport:
+    """A skipped test proves nothing: where everything is installed it means a mistake."""
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: skipped in CI, where nothing may be ({reason})"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _skip_is_failure_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _skip_is_failure_in_ci((yield))
