@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.body_model import C7, SACRUM, BodyModel, build
-from station.posture.outline import Outline, contour_m, field, largest_piece, smoothed
+from station.posture.outline import contour_m, field, largest_piece, smoothed
 from station.posture.rearmost import rearmost_x_m
 from station.posture.sagittal import SagittalPlane
 from station.posture.standing import StandingAverage

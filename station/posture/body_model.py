@@ -81,7 +81,9 @@ class BodyModel:
         return np.array([np.interp(share, self.share, points_m[:, i]) for i in (0, 1)])
 
 
-def build(rear_m: Floats, hidden: NDArray[np.bool_], chain_x: ChainFront, height_m: float) -> BodyModel:
+def build(
+    rear_m: Floats, hidden: NDArray[np.bool_], chain_x: ChainFront, height_m: float
+) -> BodyModel:
     """Make the model from the standing rear outline ``(n, 2)``, heel to forehead.
 
     ``hidden`` marks points that are not the body's own back. ``chain_x`` tells where the leg
@@ -114,9 +116,7 @@ def _chain(rear_m: Floats, front: ChainFront, height_m: float) -> Floats:
     """The chain point behind each skin point: on the leg's axis below the hip, under the back's
     skin above it; over the crown it stays in the head."""
     share = np.minimum(rear_m[:, 1] / height_m, 0.93)
-    leg_x = np.interp(
-        share, [ANKLE, KNEE, HIP], [front.ankle_x_m, front.knee_x_m, front.hip_x_m]
-    )
+    leg_x = np.interp(share, [ANKLE, KNEE, HIP], [front.ankle_x_m, front.knee_x_m, front.hip_x_m])
     depth = np.interp(share, _JOINT_DEPTH_HEIGHTS, _JOINT_DEPTHS) * height_m
     crown = int(np.argmax(rear_m[:, 1]))
     back_x = rear_m[:, 0].copy()

@@ -45,7 +45,9 @@ def standing_fit() -> Fit:
 def fit_outline(model: BodyModel, outline: Outline, start: Fit) -> Fit:
     """Fit the model to an outline, starting from the previous frame's fit."""
     q = np.concatenate([start.angles_deg, start.shift_m * 1000])
-    prior_sd = np.concatenate([_BEND_PRIOR_DEG, [_ANKLE_PRIOR_M * 1000] * 2, [_HIP_PRIOR_M * 1000] * 2])
+    prior_sd = np.concatenate(
+        [_BEND_PRIOR_DEG, [_ANKLE_PRIOR_M * 1000] * 2, [_HIP_PRIOR_M * 1000] * 2]
+    )
     for _ in range(_ITERATIONS):
         skin, normals = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
         distance, gradient = outline.sample(skin)

@@ -70,6 +70,15 @@ def field(
     return Outline(distance, left_m, top_m, plane)
 
 
+def contour_of(silhouette: Silhouette) -> Floats:
+    """The contour ``(n, 2)`` of a silhouette in the side plane, for drawing."""
+    blurred = smoothed(silhouette.coverage)
+    inside = largest_piece((blurred > 127.5).astype(np.uint8))
+    if not inside.any():
+        return np.empty((0, 2))
+    return contour_m(blurred, inside, silhouette.left_m, silhouette.top_m)
+
+
 def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Coverage 0..255 with the raggedness of a stereo edge averaged out."""
     sigma = _SMOOTHING_M / RASTER_M

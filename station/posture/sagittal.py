@@ -40,9 +40,7 @@ class SagittalPlane:
         """The inverse of :meth:`to_side`."""
         yaw = np.radians(self.yaw_deg)
         x = self.side_distance_m * self.pivot_x_m - side_m[:, 0] * self.distance_m
-        x = x / (
-            side_m[:, 0] * np.sin(yaw) - self.side_distance_m * self.forward * np.cos(yaw)
-        )
+        x = x / (side_m[:, 0] * np.sin(yaw) - self.side_distance_m * self.forward * np.cos(yaw))
         scale = self.side_distance_m / (self.distance_m + x * np.sin(yaw))
         z = self.camera_height_m + (side_m[:, 1] - self.camera_height_m) / scale
         return np.column_stack([x, z])

@@ -88,9 +88,7 @@ class ShapeReader:
         back_seen = self._back_seen(outline, skin)
         dowel = lay_dowel(model, skin) if back_seen else None
         raw = self._raw(fit, skin, outline, dowel)
-        smooth = {
-            name: self._filters[name].step(value, time_s) for name, value in raw.items()
-        }
+        smooth = {name: self._filters[name].step(value, time_s) for name, value in raw.items()}
         return Shape(Measures(**smooth), fit, skin, normals, outline, dowel)
 
     def _back_seen(self, outline: Outline, skin: Floats) -> bool:

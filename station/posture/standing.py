@@ -62,6 +62,10 @@ class StandingStill:
             canvas.add(still)
         return canvas.average()
 
+    def window(self) -> list[tuple[float, Silhouette]]:
+        """The silhouettes of the last second, with their times."""
+        return [(time_s, silhouette) for time_s, _, silhouette in self._window]
+
     def _is_moving(self) -> bool:
         """Whether most of the outline drifts over the window, beyond what noise explains."""
         times = np.array([entry[0] for entry in self._window])

@@ -50,7 +50,10 @@ def evenly_spaced(line_m: Floats, spacing_m: float) -> Floats:
 
 def leg_joints(contour_m: Floats, height_m: float) -> ChainFront:
     """Middle of the leg between rear and front outline at ankle, knee and hip height."""
-    x = [_middle_x(contour_m, share * height_m, 0.02 * height_m) for share in (ANKLE + 0.02, KNEE, HIP)]
+    x = [
+        _middle_x(contour_m, share * height_m, 0.02 * height_m)
+        for share in (ANKLE + 0.02, KNEE, HIP)
+    ]
     return ChainFront(*x)
 
 

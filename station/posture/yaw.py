@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.baseline import Baseline
-from station.scene.silhouette import RASTER_M, Silhouette
 from station.scene.side_plane import SidePlane
+from station.scene.silhouette import RASTER_M, Silhouette
 
 Floats = NDArray[np.float64]
 
@@ -97,9 +97,9 @@ class YawEstimate:
     ) -> Floats:
         """Distance from the camera along the floor at sagittal points; NaN where unread."""
         side = baseline.plane.to_side(points_m)
-        column = np.clip(
-            np.round((side[:, 0] - left_m) / RASTER_M), 2, depth.shape[1] - 3
-        ).astype(np.intp)
+        column = np.clip(np.round((side[:, 0] - left_m) / RASTER_M), 2, depth.shape[1] - 3).astype(
+            np.intp
+        )
         row = np.clip(np.round((top_m - side[:, 1]) / RASTER_M), 2, depth.shape[0] - 3).astype(
             np.intp
         )

@@ -85,9 +85,7 @@ class FeetAverage:
         """The feet as they are on average now; None while none are seen."""
         depth = self._sum / np.maximum(self._weight, 1e-3)
         height = depth * self._height_per_m + self._plane.floor.camera_height_m
-        near_plane = (
-            np.abs(depth * self._away_per_m - self._plane.distance_m) < _OUT_OF_PLANE_M
-        )
+        near_plane = np.abs(depth * self._away_per_m - self._plane.distance_m) < _OUT_OF_PLANE_M
         body = (height > _ABOVE_FLOOR_M) & near_plane & (self._weight > 0.1)
         leg_column = self._leg_column(body, height)
         if leg_column is None:
@@ -134,9 +132,7 @@ class FeetAverage:
         return np.array([per_m * inner_depth, self._away_per_m[row, column] * inner_depth])
 
 
-def _run_around(
-    body_row: NDArray[np.bool_], column: int, reach_px: int
-) -> tuple[int, int] | None:
+def _run_around(body_row: NDArray[np.bool_], column: int, reach_px: int) -> tuple[int, int] | None:
     """First and last column of the run of True around ``column``, gaps of one bridged.
 
     None when it is farther than ``reach_px``: that is a speck on the floor, not the foot.
@@ -148,7 +144,9 @@ def _run_around(
     starts = np.concatenate([[0], breaks + 1])
     ends = np.concatenate([breaks, [len(places) - 1]])
     away = [
-        0 if places[s] <= column <= places[e] else min(abs(places[s] - column), abs(places[e] - column))
+        0
+        if places[s] <= column <= places[e]
+        else min(abs(places[s] - column), abs(places[e] - column))
         for s, e in zip(starts, ends, strict=True)
     ]
     best = int(np.argmin(away))

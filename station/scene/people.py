@@ -66,9 +66,9 @@ def find_blobs(
     if slab_m is not None:
         low = max(low, int(slab_m[0] / frame.depth_unit_m))
         high = min(high, int(slab_m[1] / frame.depth_unit_m))
-    mask = (
-        (depth > low) & (depth < background.limit[::step, ::step]) & (depth < high)
-    ).astype(np.uint8)
+    mask = ((depth > low) & (depth < background.limit[::step, ::step]) & (depth < high)).astype(
+        np.uint8
+    )
     # Closing bridges the ragged holes of drop-outs; nothing as wide as a gap between people.
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)

@@ -92,9 +92,7 @@ class Scene:
         plane = self._side_plane(athlete, frame, floor)
         return SceneView(Sight.ATHLETE, athlete, cut_out(frame, background, plane, athlete))
 
-    def _blobs(
-        self, frame: DepthFrame, background: Background, floor: FloorPlane
-    ) -> list[Blob]:
+    def _blobs(self, frame: DepthFrame, background: Background, floor: FloorPlane) -> list[Blob]:
         if self._athlete is None or not self._locked or self._distance_m is None:
             return find_blobs(frame, background, floor)
         # With the athlete's depth known, who stands elsewhere cannot merge with them.

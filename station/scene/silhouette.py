@@ -44,9 +44,7 @@ class Silhouette:
     top_m: float
 
 
-def cut_out(
-    frame: DepthFrame, background: Background, plane: SidePlane, blob: Blob
-) -> Silhouette:
+def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: Blob) -> Silhouette:
     """Lay the foreground around ``blob`` that stands at the plane's depth into the plane."""
     k = frame.intrinsics
     left = max(0, blob.left_px - _MARGIN_PX)
@@ -75,8 +73,12 @@ def cut_out(
     coverage = cv2.warpPerspective(mask, warp, size, flags=flags | cv2.INTER_LINEAR)
     laid_depth = cv2.warpPerspective(depth, warp, size, flags=flags | cv2.INTER_NEAREST)
     return Silhouette(
-        plane, coverage.astype(np.uint8), laid_depth.astype(np.uint16), frame.depth_unit_m,
-        left_m, top_m,
+        plane,
+        coverage.astype(np.uint8),
+        laid_depth.astype(np.uint16),
+        frame.depth_unit_m,
+        left_m,
+        top_m,
     )
 
 

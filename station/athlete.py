@@ -1,0 +1,165 @@
+"""One athlete from their baseline on: shape, measures, wall, repetitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from station.camera.frame import DepthFrame, Intrinsics
+from station.hinge.history import Sample
+from station.hinge.judge import Tempo
+from station.hinge.limits import FaultLimits
+from station.hinge.repetitions import RepetitionWatch
+from station.hinge.verdict import Repetition
+from station.hinge.wall import WallTouch
+from station.posture.baseline import Baseline, turned
+from station.posture.measures import Measures
+from station.posture.rest import RestZero
+from station.posture.shape import Shape, ShapeReader
+from station.posture.side_view import SideView, measured_view
+from station.posture.yaw import YawEstimate
+from station.reasons import Reason
+from station.scene.feet import FeetAverage
+from station.scene.side_plane import SidePlane
+from station.scene.silhouette import Silhouette
+
+_YAW_STEP_DEG = 1.0
+_FEET_EVERY_S = 0.2
+_STILL_READINGS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class AthleteView:
+    """What one frame says of the athlete; ``reason`` is set when it says nothing."""
+
+    reason: Reason | None = None
+    measures: Measures = Measures()
+    side_view: SideView | None = None
+    touching: bool = False
+    repetition: Repetition | None = None
+    moved_away: bool = False
+    """The feet left their place: the baseline no longer holds."""
+
+
+class Athlete:
+    """Measures one athlete against their baseline, frame by frame.
+
+    ``still_window`` are the silhouettes of the still second; what they read on average is zero.
+    """
+
+    def __init__(
+        self,
+        baseline: Baseline,
+        side: SidePlane,
+        still_window: list[tuple[float, Silhouette]],
+        feet: FeetAverage,
+        intrinsics: Intrinsics,
+        wall_mm: float,
+        limits: FaultLimits,
+        tempo: Tempo | None,
+    ) -> None:
+        self._pitch_mm = 1000 * baseline.plane.distance_m / intrinsics.fx_px
+        self._baseline = baseline
+        self._feet = feet
+        self._wall_mm = wall_mm
+        self._limits = limits
+        self._reader = ShapeReader(baseline, self._pitch_mm)
+        self._yaw = YawEstimate(baseline, side)
+        self._still_window = still_window
+        self._rest = RestZero()
+        self._wall = WallTouch()
+        self._watch = RepetitionWatch(baseline.height_m, limits, tempo)
+        self._heel_shift_mm: float | None = None
+        self._feet_time_s = -1.0
+        self._learn_rest()
+
+    @property
+    def baseline(self) -> Baseline:
+        """The baseline in force."""
+        return self._baseline
+
+    @property
+    def in_repetition(self) -> bool:
+        """Whether a repetition is under way."""
+        return self._watch.in_repetition
+
+    def read_still_second(self) -> list[tuple[float, Measures]]:
+        """The measures of every frame of the still second, for a table that misses nothing."""
+        reader = ShapeReader(self._baseline, self._pitch_mm)
+        found = []
+        for time_s, silhouette in self._still_window:
+            shape = reader.read(silhouette, time_s)
+            if isinstance(shape, Shape):
+                found.append((time_s, self._finished(shape)))
+        return found
+
+    def step(self, frame: DepthFrame, silhouette: Silhouette) -> AthleteView:
+        """Take in one frame."""
+        time_s = frame.capture_time_s
+        shape = self._reader.read(silhouette, time_s)
+        if isinstance(shape, Reason):
+            return AthleteView(reason=shape)
+        self._follow_yaw(shape, silhouette)
+        if not self.in_repetition:
+            self._rest.add(shape.measures, time_s)
+        measures = self._finished(shape)
+        moved_away = self._follow_feet(frame)
+        new_touch = self._wall.step(measures.hip_gap_mm, time_s)
+        sample = Sample(time_s, measures, self._trunk_change(measures), self._heel_shift_mm)
+        repetition = self._watch.step(sample, new_touch)
+        return AthleteView(
+            measures=measures,
+            side_view=measured_view(self._baseline, shape, silhouette),
+            touching=self._wall.touching,
+            repetition=repetition,
+            moved_away=moved_away and not self.in_repetition,
+        )
+
+    def lose(self, reason: Reason) -> Repetition | None:
+        """The athlete is gone: a repetition under way ends without a verdict."""
+        self._wall.release()
+        return self._watch.lose(reason)
+
+    def _learn_rest(self) -> None:
+        every = max(1, len(self._still_window) // _STILL_READINGS)
+        reader = ShapeReader(self._baseline, self._pitch_mm)
+        for time_s, silhouette in self._still_window[::every]:
+            shape = reader.read(silhouette, time_s)
+            if isinstance(shape, Shape):
+                self._rest.add(shape.measures, time_s)
+
+    def _finished(self, shape: Shape) -> Measures:
+        """Measures over the own rest, with the gap to the wall."""
+        measures = self._rest.apply(shape.measures, self._baseline.trunk_deg)
+        back_mm = measures.hip_displacement_mm
+        if back_mm is None:
+            return measures
+        standing_mm = self._wall_mm + (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
+        return replace(measures, hip_gap_mm=standing_mm - self._rest.hips_mm - back_mm)
+
+    def _trunk_change(self, measures: Measures) -> float | None:
+        trunk_deg = measures.trunk_inclination_deg
+        return None if trunk_deg is None else trunk_deg - self._baseline.trunk_deg
+
+    def _follow_yaw(self, shape: Shape, silhouette: Silhouette) -> None:
+        if self._yaw.is_settled:
+            return
+        self._yaw.add(self._baseline, shape.skin_m, shape.normals, silhouette)
+        yaw_deg = self._yaw.yaw_deg
+        if yaw_deg is None or abs(yaw_deg - self._baseline.plane.yaw_deg) < _YAW_STEP_DEG:
+            return
+        again = turned(self._baseline, yaw_deg)
+        if isinstance(again, Baseline):
+            self._baseline = again
+            self._reader.lay_anew(again)
+
+    def _follow_feet(self, frame: DepthFrame) -> bool:
+        """Keep the heels' place up to date; True when they have moved away from the baseline."""
+        self._feet.add(frame)
+        if frame.capture_time_s - self._feet_time_s < _FEET_EVERY_S:
+            return False
+        self._feet_time_s = frame.capture_time_s
+        feet = self._feet.feet()
+        if feet is None:
+            return False
+        self._heel_shift_mm = self._baseline.heel_shift_mm(feet)
+        return abs(self._heel_shift_mm) > self._limits.feet_moved_mm

@@ -1,0 +1,69 @@
+"""The zero of every measure: what it reads while the athlete simply stands."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from station.posture.measures import Measures
+
+_LONGEST_S = 3.0
+_STANDING_MM = 15.0
+_ZEROED = (
+    "hip_displacement_mm",
+    "hip_flexion_deg",
+    "knee_flexion_deg",
+    "lumbar_flexion_deg",
+    "thoracic_flexion_deg",
+    "neck_flexion_deg",
+)
+
+
+class RestZero:
+    """Averages the measures while standing and takes the average off.
+
+    The still second gives the baseline; whatever more standing there is before the first
+    repetition makes its zero quieter. It stops with the first movement or after three seconds.
+    """
+
+    def __init__(self) -> None:
+        self._sums = dict.fromkeys((*_ZEROED, "trunk_inclination_deg"), 0.0)
+        self._counts = dict.fromkeys(self._sums, 0)
+        self._first_s: float | None = None
+        self._closed = False
+
+    @property
+    def hips_mm(self) -> float:
+        """How far behind the template's hips the hips stand on average."""
+        return self._mean("hip_displacement_mm")
+
+    def add(self, measures: Measures, time_s: float) -> None:
+        """Take in one frame of standing; the first that is not standing ends it."""
+        if self._closed:
+            return
+        if self._first_s is None:
+            self._first_s = time_s
+        moved_mm = (measures.hip_displacement_mm or 0.0) - self.hips_mm
+        if abs(moved_mm) > _STANDING_MM or time_s - self._first_s > _LONGEST_S:
+            self._closed = True
+            return
+        for name in self._sums:
+            value = getattr(measures, name)
+            if value is not None:
+                self._sums[name] += value
+                self._counts[name] += 1
+
+    def apply(self, measures: Measures, standing_trunk_deg: float) -> Measures:
+        """Measures over the average rest; the trunk keeps its absolute inclination."""
+        changes: dict[str, float] = {}
+        for field in fields(measures):
+            value = getattr(measures, field.name)
+            if value is None:
+                continue
+            if field.name in _ZEROED:
+                changes[field.name] = value - self._mean(field.name)
+            elif field.name == "trunk_inclination_deg" and self._counts[field.name]:
+                changes[field.name] = value - self._mean(field.name) + standing_trunk_deg
+        return replace(measures, **changes)
+
+    def _mean(self, name: str) -> float:
+        return self._sums[name] / self._counts[name] if self._counts[name] else 0.0
