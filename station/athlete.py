@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+import statistics
+from collections import deque
+from dataclasses import dataclass, field, replace
 
 from station.camera.frame import DepthFrame, Intrinsics
 from station.hinge.history import Sample
@@ -23,7 +26,9 @@ from station.scene.side_plane import SidePlane
 from station.scene.silhouette import Silhouette
 
 _YAW_STEP_DEG = 1.0
-_FEET_EVERY_S = 0.2
+_FEET_EVERY_S = 0.15
+_FEET_LOOKS = 3
+_FEET_AWAY_S = 0.7
 _STILL_READINGS = 8
 
 
@@ -32,7 +37,7 @@ class AthleteView:
     """What one frame says of the athlete; ``reason`` is set when it says nothing."""
 
     reason: Reason | None = None
-    measures: Measures = Measures()
+    measures: Measures = field(default_factory=Measures)
     side_view: SideView | None = None
     touching: bool = False
     repetition: Repetition | None = None
@@ -69,7 +74,9 @@ class Athlete:
         self._wall = WallTouch()
         self._watch = RepetitionWatch(baseline.height_m, limits, tempo)
         self._heel_shift_mm: float | None = None
-        self._feet_time_s = -1.0
+        self._heel_shifts_mm: deque[float] = deque(maxlen=_FEET_LOOKS)
+        self._feet_time_s = -math.inf
+        self._feet_home_s = math.inf
         self._learn_rest()
 
     @property
@@ -98,7 +105,7 @@ class Athlete:
         shape = self._reader.read(silhouette, time_s)
         if isinstance(shape, Reason):
             return AthleteView(reason=shape)
-        self._follow_yaw(shape, silhouette)
+        baseline = self._baseline
         if not self.in_repetition:
             self._rest.add(shape.measures, time_s)
         measures = self._finished(shape)
@@ -106,9 +113,11 @@ class Athlete:
         new_touch = self._wall.step(measures.hip_gap_mm, time_s)
         sample = Sample(time_s, measures, self._trunk_change(measures), self._heel_shift_mm)
         repetition = self._watch.step(sample, new_touch)
+        # Last of all: a new yaw lays the baseline anew for the frames to come.
+        self._follow_yaw(shape, silhouette)
         return AthleteView(
             measures=measures,
-            side_view=measured_view(self._baseline, shape, silhouette),
+            side_view=measured_view(baseline, shape, silhouette),
             touching=self._wall.touching,
             repetition=repetition,
             moved_away=moved_away and not self.in_repetition,
@@ -161,5 +170,8 @@ class Athlete:
         feet = self._feet.feet()
         if feet is None:
             return False
-        self._heel_shift_mm = self._baseline.heel_shift_mm(feet)
-        return abs(self._heel_shift_mm) > self._limits.feet_moved_mm
+        self._heel_shifts_mm.append(self._baseline.heel_shift_mm(feet))
+        self._heel_shift_mm = statistics.median(self._heel_shifts_mm)
+        if abs(self._heel_shift_mm) < self._limits.feet_moved_mm:
+            self._feet_home_s = frame.capture_time_s
+        return frame.capture_time_s - self._feet_home_s > _FEET_AWAY_S

@@ -79,14 +79,18 @@ class History:
 
     def phases(self) -> Phases:
         """Find the parts from the hips' way back and forth."""
-        t, d = self.times(), _filled(self.values("hip_displacement_mm"))
-        top = int(np.argmax(d))
-        before, after = d[: top + 1], d[top:]
-        start_s, bottom_s = _ends(t[: top + 1], before, t[0], t[top])
-        leave_s, end_s = _ends(t[top:], after, t[top], t[-1])
-        if leave_s < bottom_s:
-            bottom_s = leave_s = (bottom_s + leave_s) / 2
-        return Phases(max(start_s, t[0]), bottom_s, leave_s, min(end_s, t[-1]))
+        return _phases(self.times(), _filled(self.values("hip_displacement_mm")))
+
+    def stillness_s(self) -> float:
+        """How long the whole body rested at the bottom: neither hips nor trunk on their way.
+
+        Hips may stay at the wall while the trunk still sinks or already rises; that is no rest.
+        """
+        trunk = self.trunk_change()
+        pause_s = self.phases().pause_s
+        if not np.isfinite(trunk).any():
+            return pause_s
+        return min(pause_s, _phases(self.times(), _filled(trunk)).pause_s)
 
 
 def sustained_max(times_s: Floats, values: Floats, hold_s: float) -> float:
@@ -108,6 +112,16 @@ def sustained_max(times_s: Floats, values: Floats, hold_s: float) -> float:
             break
         best = max(best, float(v[first : last + 1].min()))
     return best if np.isfinite(best) else float(np.median(v))
+
+
+def _phases(t: Floats, d: Floats) -> Phases:
+    top = int(np.argmax(d))
+    before, after = d[: top + 1], d[top:]
+    start_s, bottom_s = _ends(t[: top + 1], before, t[0], t[top])
+    leave_s, end_s = _ends(t[top:], after, t[top], t[-1])
+    if leave_s < bottom_s:
+        bottom_s = leave_s = (bottom_s + leave_s) / 2
+    return Phases(max(start_s, t[0]), bottom_s, leave_s, min(end_s, t[-1]))
 
 
 def _filled(values: Floats) -> Floats:

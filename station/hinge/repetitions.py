@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from station.hinge.history import History, Sample
-from station.hinge.judge import Tempo, judge, no_verdict
+from station.hinge.history import History, Sample, sustained_max
+from station.hinge.judge import HINGING_TRUNK_DEG, Tempo, judge, no_verdict
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Repetition
 from station.reasons import Reason
@@ -27,6 +27,7 @@ _SETTLED_SHORT_S = 0.45
 _STILL_MM_PER_S = 45.0
 _STILL_DEG_PER_S = 14.0
 _LEAD_S = 1.0
+_HINGED_S = 0.3
 _ONSET_MM = 8.0
 
 
@@ -77,7 +78,7 @@ class RepetitionWatch:
     def lose(self, reason: Reason) -> Repetition | None:
         """The athlete is lost: what was under way ends without a verdict."""
         repetition = None
-        if self._history is not None and len(self._history.samples) >= 3:
+        if self._history is not None and _hinged(self._history):
             repetition = self._close(self._history, reason)
         self._history = None
         self._lead.clear()
@@ -128,14 +129,13 @@ class RepetitionWatch:
         """The hips go back again before standing still: one repetition ends, the next begins."""
         assert self._history is not None
         samples = self._history.samples
-        hips = [s.measures.hip_displacement_mm for s in samples]
-        deepest = max(range(len(hips)), key=lambda i: -np.inf if hips[i] is None else hips[i])
-        after = range(deepest, len(hips))
-        turn = min(after, key=lambda i: np.inf if hips[i] is None else hips[i])
+        hips_mm = self._history.values("hip_displacement_mm")
+        deepest = int(np.nanargmax(hips_mm))
+        turn = deepest + int(np.nanargmin(hips_mm[deepest:]))
         repetition = self._close(History(samples[: turn + 1]), None)
-        self._rest_mm = float(hips[turn] or 0.0)
+        self._rest_mm = float(hips_mm[turn])
         self._history = History(samples[turn:])
-        self._deepest_mm = self._risen_to_mm = float(hips[-1] or 0.0)
+        self._deepest_mm = self._risen_to_mm = float(np.nanmax(hips_mm[turn:]))
         self._touch_s = None
         return repetition
 
@@ -179,3 +179,9 @@ def _slope(samples: list[Sample], value: Callable[[Sample], float | None]) -> fl
     t, v = np.array(known).T
     t = t - t.mean()
     return float(t @ v / (t @ t))
+
+
+def _hinged(history: History) -> bool:
+    """Whether this was a hinge at all, and not somebody who walked away."""
+    bent_deg = sustained_max(history.times(), history.trunk_change(), _HINGED_S)
+    return bool(bent_deg > HINGING_TRUNK_DEG)

@@ -27,6 +27,7 @@ are 0.24 and more and the feet show no length."""
 _FOOT_AHEAD_MM = 25.0
 _HEAD_OVER_FEET = 0.16
 _OUTLINE_BEHIND_SKIN = 0.058
+_NEAR_FOOT_M = 0.14
 _HEEL_ROUNDING_M = 0.009
 
 
@@ -53,9 +54,8 @@ class Baseline:
         return self.model.height_m
 
     def heel_shift_mm(self, feet: Feet) -> float:
-        """How far the rearmost heel has moved along the athlete's x since the baseline."""
-        rear = feet.left_m if self.plane.forward > 0 else feet.right_m
-        return (rear_heel_x_m(self.plane.forward_of(rear)) - self.heel_x_m) * 1000
+        """How far the heel has moved along the athlete's x since the baseline."""
+        return (_rear_heel_x_m(feet, self.plane) - self.heel_x_m) * 1000
 
 
 def take_baseline(
@@ -100,11 +100,10 @@ def _lay(
     rear_x_m = rearmost_x_m(model, model.skin_m, outline)
     if rear_x_m is None:
         return Reason.BACK_HIDDEN
-    heels = feet.left_m if plane.forward > 0 else feet.right_m
     return Baseline(
         model=model,
         plane=plane,
-        heel_x_m=rear_heel_x_m(plane.forward_of(heels)),
+        heel_x_m=_rear_heel_x_m(feet, plane),
         rear_x_m=rear_x_m,
         trunk_deg=trunk_inclination_deg(model, model.skin_m),
         average=average,
@@ -118,9 +117,11 @@ def trunk_inclination_deg(model: BodyModel, skin_m: Floats) -> float:
     return float(np.degrees(np.arctan2(x, z)))
 
 
-def rear_heel_x_m(rear_ends_m: Floats) -> float:
-    """x of the rearmost heel from the rear end of every picture row that shows a foot."""
-    rearmost = np.sort(rear_ends_m)
+def _rear_heel_x_m(feet: Feet, plane: SagittalPlane) -> float:
+    """x of the near foot's heel; the far one comes and goes behind the near leg."""
+    ends = feet.left_m if plane.forward > 0 else feet.right_m
+    near = ends[ends[:, 1] < ends[:, 1].min() + _NEAR_FOOT_M]
+    rearmost = np.sort(plane.forward_of(near))
     # The second row, lest a flying pixel counts; its neighbours, lest the noise of the rows is
     # taken for length.
     anchor = rearmost[min(1, len(rearmost) - 1)]

@@ -25,11 +25,13 @@ ANKLE, KNEE, HIP, SACRUM, T12, C7 = 0.040, 0.283, 0.516, 0.570, 0.640, 0.860
 MID_THORACIC = (C7 + T12) / 2
 _SKULL_BASE = 0.905
 
-# Over which heights (shares) each bend is spread: low end, high end.
+# Over which heights (shares) each bend is spread: low end, high end. The skin spreads the bends of
+# lumbar and thoracic spine over each other's level; the soft-tissue map takes that apart again.
 _KNEE_SPAN = (KNEE - 0.030, KNEE + 0.030)
-_HIP_SPAN = (HIP - 0.055, HIP - 0.005)
-_LUMBAR_SPAN = (0.550, T12 + 0.005)
-_THORACIC_SPAN = (T12 + 0.005, 0.835)
+_HIP_SPAN = (HIP - 0.012, HIP + 0.012)
+_SKIN_HIP_SPAN = (HIP - 0.055, HIP - 0.005)
+_LUMBAR_SPAN = (0.550, 0.680)
+_THORACIC_SPAN = (0.600, 0.810)
 _NECK_SPAN = (0.835, _SKULL_BASE)
 
 # How deep the joints lie under the skin of the back, as shares of height (spinal canal of the
@@ -48,7 +50,8 @@ class BodyModel:
     ``skin_m`` and ``chain_m`` are ``(n, 2)``, heel to forehead; ``share`` ``(n,)`` is the height
     of each chain point over ``height_m``; ``weight`` ``(n,)`` is 0 where the template was hidden
     (an arm across it). ``normals`` point out of the body. ``ramps`` is ``(N_BENDS, n)``: how much
-    of each bend a point takes part in.
+    of each bend a point's skin takes part in; ``chain_ramps`` the same for the chain, which bends
+    at the joints themselves.
     """
 
     height_m: float
@@ -58,6 +61,7 @@ class BodyModel:
     share: Floats
     weight: Floats
     ramps: Floats
+    chain_ramps: Floats
 
     def bend(self, angles_deg: Floats, shift_m: Floats) -> tuple[Floats, Floats]:
         """Skin points and normals ``(n, 2)`` of the chain bent by ``(N_BENDS,)`` angles.
@@ -65,16 +69,25 @@ class BodyModel:
         ``shift_m`` ``(4,)`` moves the ankle (x, z) and, on top, everything above the hip (x, z).
         """
         turn = np.radians(angles_deg) @ self.ramps
-        cos, sin = np.cos(turn), np.sin(turn)
-        steps = np.diff(self.chain_m, axis=0)
-        middle = (turn[1:] + turn[:-1]) / 2
-        moved = _turned(steps, np.cos(middle), np.sin(middle))
-        chain = np.empty_like(self.chain_m)
-        chain[0] = self.chain_m[0] + shift_m[:2]
-        chain[1:] = chain[0] + np.cumsum(moved, axis=0)
-        chain += self.ramps[PELVIS][:, None] * shift_m[2:]
-        skin = chain + _turned(self.skin_m - self.chain_m, cos, sin)
-        return skin, _turned(self.normals, cos, sin)
+        return self.bend_many(angles_deg[None], shift_m[None])[0], self.turned_normals(turn)
+
+    def turned_normals(self, turn: Floats) -> Floats:
+        """The normals ``(n, 2)`` turned by ``(n,)`` radians."""
+        return _turned(self.normals, np.cos(turn), np.sin(turn))
+
+    def bend_many(self, angles_deg: Floats, shift_m: Floats) -> Floats:
+        """Skin points ``(m, n, 2)`` for ``(m, N_BENDS)`` angles and ``(m, 4)`` shifts at once."""
+        turn = np.radians(angles_deg) @ self.ramps
+        chain_turn = np.radians(angles_deg) @ self.chain_ramps
+        middle = (chain_turn[:, 1:] + chain_turn[:, :-1]) / 2
+        moved = _turned(np.diff(self.chain_m, axis=0), np.cos(middle), np.sin(middle))
+        chain = np.empty((len(turn), *self.chain_m.shape))
+        chain[:, 0] = self.chain_m[0] + shift_m[:, :2]
+        np.cumsum(moved, axis=1, out=chain[:, 1:])
+        chain[:, 1:] += chain[:, :1]
+        chain += self.chain_ramps[PELVIS][:, None] * shift_m[:, None, 2:]
+        chain += _turned(self.skin_m - self.chain_m, np.cos(turn), np.sin(turn))
+        return chain
 
     def at(self, points_m: Floats, share: float) -> Floats:
         """The point of a (bent) line ``(n, 2)`` at one height share of the standing athlete."""
@@ -99,7 +112,8 @@ def build(
         chain_m=chain,
         share=share,
         weight=np.where(hidden, 0.0, 1.0),
-        ramps=_ramps(share),
+        ramps=_ramps(share, _SKIN_HIP_SPAN),
+        chain_ramps=_ramps(share, _HIP_SPAN),
     )
 
 
@@ -128,8 +142,8 @@ def _chain(rear_m: Floats, front: ChainFront, height_m: float) -> Floats:
     return np.column_stack([x, share * height_m])
 
 
-def _ramps(share: Floats) -> Floats:
-    knee, hip = _ramp(share, _KNEE_SPAN), _ramp(share, _HIP_SPAN)
+def _ramps(share: Floats, hip_span: tuple[float, float]) -> Floats:
+    knee, hip = _ramp(share, _KNEE_SPAN), _ramp(share, hip_span)
     return np.stack(
         [
             1 - knee,
@@ -150,9 +164,9 @@ def _ramp(share: Floats, span: tuple[float, float]) -> Floats:
 
 
 def _turned(vectors: Floats, cos: Floats, sin: Floats) -> Floats:
-    """Turn ``(n, 2)`` vectors so that up tips forward by the angle."""
-    x, z = vectors[:, 0], vectors[:, 1]
-    return np.column_stack([x * cos + z * sin, z * cos - x * sin])
+    """Turn ``(..., n, 2)`` vectors so that up tips forward by the angles ``(..., n)``."""
+    x, z = vectors[..., 0], vectors[..., 1]
+    return np.stack([x * cos + z * sin, z * cos - x * sin], axis=-1)
 
 
 def _outward_normals(rear_m: Floats) -> Floats:

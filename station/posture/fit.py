@@ -18,10 +18,17 @@ _OUTLIER_M = 0.02
 _NOISE_M = 0.012
 _ANKLE_PRIOR_M = 0.006
 """Feet are planted: the ankle gives way only for what the chain gets wrong."""
-_BEND_PRIOR_DEG = np.array([25.0, 40.0, 90.0, 10.0, 8.0, 15.0])
-_HIP_PRIOR_M = 0.04
-_STEP_DEG = 0.5
-_STEP_M = 0.001
+_BEND_PRIOR_DEG = np.array([25.0, 40.0, 90.0, 12.0, 12.0, 15.0])
+_HIP_PRIOR_M = np.array([0.02, 0.04])
+"""What the true hip joint may lie off the model's (x), and the buttocks give way (z)."""
+_PRIOR_PRECISION = 1.0 / np.concatenate(
+    [_BEND_PRIOR_DEG, np.full(2, _ANKLE_PRIOR_M * 1000), _HIP_PRIOR_M * 1000]
+) ** 2
+_STEP_SIZES = np.concatenate([np.full(N_BENDS, 0.5), np.ones(4)])
+_STEPS = np.diag(_STEP_SIZES)
+_LONGEST_STEP = 20.0
+_CONVERGED = 0.1
+_NEAR_M = 0.03
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,27 +52,39 @@ def standing_fit() -> Fit:
 def fit_outline(model: BodyModel, outline: Outline, start: Fit) -> Fit:
     """Fit the model to an outline, starting from the previous frame's fit."""
     q = np.concatenate([start.angles_deg, start.shift_m * 1000])
-    prior_sd = np.concatenate(
-        [_BEND_PRIOR_DEG, [_ANKLE_PRIOR_M * 1000] * 2, [_HIP_PRIOR_M * 1000] * 2]
-    )
     for _ in range(_ITERATIONS):
-        skin, normals = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
-        distance, gradient = outline.sample(skin)
-        weight = _weights(model, distance, gradient, normals)
-        jacobian = _jacobian(model, q, skin, gradient)
-        scaled = jacobian * (weight / _NOISE_M**2)[:, None]
-        hessian = scaled.T @ jacobian + np.diag(1 / prior_sd**2)
-        slope = scaled.T @ distance + q / prior_sd**2
-        step = np.linalg.solve(hessian, slope)
-        q = q - np.clip(step, -15, 15)
-        if np.abs(step).max() < 0.05:
+        step = _step(model, outline, q)
+        q = q - np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
+        if np.abs(step).max() < _CONVERGED:
             break
-    skin, normals = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
+    skin, _ = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
+    distance, _ = outline.sample(skin)
+    apart = np.abs(distance[model.weight > 0])
+    return Fit(
+        angles_deg=q[:N_BENDS],
+        shift_m=q[N_BENDS:] / 1000,
+        residual_mm=float(np.median(apart) * 1000),
+        support=float(np.mean(apart < _NEAR_M)),
+    )
+
+
+def _step(model: BodyModel, outline: Outline, q: Floats) -> Floats:
+    """One Gauss-Newton step for q: bends in degrees, then shifts in millimetres."""
+    moved = np.vstack([q, q + _STEPS])
+    skins = model.bend_many(moved[:, :N_BENDS], moved[:, N_BENDS:] / 1000)
+    skin = skins[0]
+    turn = np.radians(q[:N_BENDS]) @ model.ramps
+    normals = model.turned_normals(turn)
     distance, gradient = outline.sample(skin)
-    seen = model.weight > 0
-    near = np.abs(distance[seen]) < 0.03
-    residual_mm = float(np.median(np.abs(distance[seen])) * 1000)
-    return Fit(q[:N_BENDS], q[N_BENDS:] / 1000, residual_mm, float(near.mean()))
+    weight = _weights(model, distance, gradient, normals) / _NOISE_M**2
+    change = skins[1:] - skin
+    # The field's gradient is taken as fixed over the small step.
+    jacobian = (change[..., 0] * gradient[:, 0] + change[..., 1] * gradient[:, 1]).T / _STEP_SIZES
+    scaled = jacobian * weight[:, None]
+    hessian = scaled.T @ jacobian + np.diag(_PRIOR_PRECISION)
+    slope = scaled.T @ distance + q * _PRIOR_PRECISION
+    step: Floats = np.linalg.solve(hessian, slope)
+    return step
 
 
 def _weights(model: BodyModel, distance: Floats, gradient: Floats, normals: Floats) -> Floats:
@@ -74,15 +93,3 @@ def _weights(model: BodyModel, distance: Floats, gradient: Floats, normals: Floa
     facing = np.clip(-np.sum(gradient * normals, axis=1), 0.0, 1.0)
     weights: Floats = model.weight * robust * facing
     return weights
-
-
-def _jacobian(model: BodyModel, q: Floats, skin: Floats, gradient: Floats) -> Floats:
-    """d distance / d q by finite differences of the model, the field's gradient taken as fixed."""
-    columns = []
-    for i in range(len(q)):
-        step = _STEP_DEG if i < N_BENDS else _STEP_M * 1000
-        moved = q.copy()
-        moved[i] += step
-        there, _ = model.bend(moved[:N_BENDS], moved[N_BENDS:] / 1000)
-        columns.append(np.sum((there - skin) * gradient, axis=1) / step)
-    return np.column_stack(columns)

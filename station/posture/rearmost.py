@@ -12,26 +12,28 @@ Floats = NDArray[np.float64]
 
 _BUTTOCKS = (0.38, 0.60)
 """Shares of height between which the rearmost skin may lie, whatever the bend."""
-_HALF_BAND_M = 0.08
+_HALF_BAND_M = 0.07
 _ROW_M = 0.006
 _OUTLIER_M = 0.03
 _MIN_ROWS = 9
+_CURVATURE_PER_M = 4.0
+"""Half the curvature of buttocks from the side: a circle of 12 cm radius."""
+_CURVATURE_WEIGHT = 3e-6
+"""How strongly the rows are held to it. Left free, the curve follows the ragged edge and its
+vertex is twice as noisy; held fast, flat buttocks would be moved."""
 
 
 def rearmost_x_m(model: BodyModel, skin_m: Floats, outline: Outline) -> float | None:
     """x of the rearmost point of the buttocks in the sagittal plane; None when it is covered.
 
-    The bent model's skin ``(n, 2)`` gives the shape and says where to look, so that a hand or a
-    shirt tail behind the body is not taken for it; the mean distance of the outline's rows from
-    it gives the place. A mean over rows is far quieter than any single extreme.
+    The bent model's skin ``(n, 2)`` says where to look, so that a hand or a shirt tail behind the
+    body is not taken for it; a parabola through the outline's rows there gives the place.
     """
     buttocks = (model.share > _BUTTOCKS[0]) & (model.share < _BUTTOCKS[1])
     expected = skin_m[buttocks]
-    rearmost = expected[int(np.argmin(expected[:, 0]))]
-    z = rearmost[1] + np.arange(-_HALF_BAND_M, _HALF_BAND_M + 1e-9, _ROW_M)
+    around = expected[int(np.argmin(expected[:, 0]))]
+    z = around[1] + np.arange(-_HALF_BAND_M, _HALF_BAND_M + 1e-9, _ROW_M)
     order = np.argsort(expected[:, 1])
-    within = (z > expected[order[0], 1]) & (z < expected[order[-1], 1])
-    z = z[within]
     shape_x = np.interp(z, expected[order, 1], expected[order, 0])
     x = shape_x.copy()
     for _ in range(3):
@@ -39,8 +41,24 @@ def rearmost_x_m(model: BodyModel, skin_m: Floats, outline: Outline) -> float | 
         slope = np.maximum(gradient[:, 0], 0.4)
         x = x - np.clip(distance / slope, -0.02, 0.02)
     distance, _ = outline.sample(np.column_stack([x, z]))
-    apart = (x - shape_x)[np.abs(distance) < 0.003]
-    if len(apart) < _MIN_ROWS:
+    apart = x - shape_x
+    on_outline = np.abs(distance) < 0.003
+    if on_outline.sum() < _MIN_ROWS:
         return None
-    apart = apart[np.abs(apart - np.median(apart)) < _OUTLIER_M]
-    return float(rearmost[0] + np.mean(apart))
+    on_outline &= np.abs(apart - np.median(apart[on_outline])) < _OUTLIER_M
+    if on_outline.sum() < _MIN_ROWS:
+        return None
+    return _vertex(x[on_outline], z[on_outline] - around[1])
+
+
+def _vertex(x: Floats, z: Floats) -> float:
+    """Rearmost x of a parabola through the rows, its curvature drawn towards the usual one."""
+    rows = np.column_stack([z * z, z, np.ones(len(z))])
+    normal = rows.T @ rows
+    normal[0, 0] += _CURVATURE_WEIGHT * len(z)
+    right = rows.T @ x
+    right[0] += _CURVATURE_WEIGHT * len(z) * _CURVATURE_PER_M
+    a, b, c = np.linalg.solve(normal, right)
+    a = max(float(a), 1.0)
+    place = float(np.clip(-b / (2 * a), -_HALF_BAND_M, _HALF_BAND_M))
+    return float(c + b * place + a * place * place)

@@ -15,6 +15,7 @@ from station.posture.fit import Fit, fit_outline, standing_fit
 from station.posture.measures import Measures
 from station.posture.outline import Outline, outline_of
 from station.posture.rearmost import rearmost_x_m
+from station.posture.soft_tissue import spine_of_skin
 from station.reasons import Reason
 from station.scene.silhouette import Silhouette
 
@@ -89,7 +90,7 @@ class ShapeReader:
         dowel = lay_dowel(model, skin) if back_seen else None
         raw = self._raw(fit, skin, outline, dowel)
         smooth = {name: self._filters[name].step(value, time_s) for name, value in raw.items()}
-        return Shape(Measures(**smooth), fit, skin, normals, outline, dowel)
+        return Shape(spine_of_skin(Measures(**smooth)), fit, skin, normals, outline, dowel)
 
     def _back_seen(self, outline: Outline, skin: Floats) -> bool:
         share = self.baseline.model.share

@@ -90,20 +90,18 @@ class FeetAverage:
         leg_column = self._leg_column(body, height)
         if leg_column is None:
             return None
-        lefts, rights = [], []
         reach_px = round(_LEG_HALF_WIDTH_M * self._plane.intrinsics.fx_px / self._plane.distance_m)
-        for row in range(body.shape[0]):
-            run = _run_around(body[row], leg_column, reach_px)
-            if run is None:
-                continue
-            first, last = run
-            inside = height[row, first : last + 1]
-            if not _ABOVE_FLOOR_M < np.median(inside) < _HEEL_TOP_M:
-                continue
-            lefts.append(self._edge(depth, height, row, first, -1))
-            rights.append(self._edge(depth, height, row, last, 1))
-        if len(lefts) < 2:
+        runs = [
+            (row, *run)
+            for row in range(body.shape[0])
+            if (run := _run_around(body[row], leg_column, reach_px)) is not None
+            and _ABOVE_FLOOR_M < np.median(height[row, run[0] : run[1] + 1]) < _HEEL_TOP_M
+        ]
+        foot = _longest_block(runs)
+        if len(foot) < 2:
             return None
+        lefts = [self._edge(depth, height, row, first, -1) for row, first, _ in foot]
+        rights = [self._edge(depth, height, row, last, 1) for row, _, last in foot]
         leg = np.array(
             [
                 self._right_per_m[0, leg_column] * self._plane.distance_m,
@@ -143,13 +141,19 @@ def _run_around(body_row: NDArray[np.bool_], column: int, reach_px: int) -> tupl
     breaks = np.nonzero(np.diff(places) > 2)[0]
     starts = np.concatenate([[0], breaks + 1])
     ends = np.concatenate([breaks, [len(places) - 1]])
-    away = [
-        0
-        if places[s] <= column <= places[e]
-        else min(abs(places[s] - column), abs(places[e] - column))
-        for s, e in zip(starts, ends, strict=True)
-    ]
+    away = np.maximum(np.maximum(places[starts] - column, column - places[ends]), 0)
     best = int(np.argmin(away))
     if away[best] > reach_px:
         return None
     return int(places[starts[best]]), int(places[ends[best]])
+
+
+def _longest_block(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The longest block of neighbouring rows; a row on its own is a speck of floor noise."""
+    blocks: list[list[tuple[int, int, int]]] = []
+    for run in runs:
+        if blocks and run[0] - blocks[-1][-1][0] <= 2:
+            blocks[-1].append(run)
+        else:
+            blocks.append([run])
+    return max(blocks, key=len) if blocks else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ _SAME_PERSON_M = 0.45
 """Between two frames nobody moves farther than this."""
 _FORGET_AFTER_S = 0.6
 _EDGE_PX = 3
+_DISTANCE_TIME_CONSTANT_S = 0.15
 _BODY_HALF_BREADTH_M = 0.08
 """From the near skin, where the median reading lies, to the outline seen from the side."""
 
@@ -52,6 +54,7 @@ class Scene:
         self._athlete: Blob | None = None
         self._athlete_time_s = 0.0
         self._distance_m: float | None = None
+        self._distance_time_s = 0.0
         self._plane: SidePlane | None = None
         self._locked = False
 
@@ -124,11 +127,15 @@ class Scene:
         target_m = athlete.distance_m + _BODY_HALF_BREADTH_M
         if self._distance_m is None:
             self._distance_m = target_m
+            self._distance_time_s = frame.capture_time_s
         if not self._locked:
-            self._distance_m += 0.1 * (target_m - self._distance_m)
+            elapsed_s = frame.capture_time_s - self._distance_time_s
+            share = 1.0 - math.exp(-elapsed_s / _DISTANCE_TIME_CONSTANT_S)
+            self._distance_m += share * (target_m - self._distance_m)
             # A new plane only for a real step, so that averages over frames stay in one plane.
             if self._plane is None or abs(self._plane.distance_m - self._distance_m) > 0.06:
                 self._plane = SidePlane(floor, frame.intrinsics, self._distance_m)
+        self._distance_time_s = frame.capture_time_s
         assert self._plane is not None
         return self._plane
 
