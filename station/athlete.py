@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import statistics
+import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from station.camera.frame import DepthFrame, Intrinsics
 from station.hinge.history import Sample
@@ -38,7 +41,7 @@ class AthleteView:
 
     reason: Reason | None = None
     measures: Measures = field(default_factory=Measures)
-    side_view: SideView | None = None
+    draw: Callable[[], SideView] | None = None
     touching: bool = False
     repetition: Repetition | None = None
     moved_away: bool = False
@@ -77,12 +80,18 @@ class Athlete:
         self._heel_shifts_mm: deque[float] = deque(maxlen=_FEET_LOOKS)
         self._feet_time_s = -math.inf
         self._feet_home_s = math.inf
+        self.room_seconds: dict[str, float] = {}
         self._learn_rest()
 
     @property
     def baseline(self) -> Baseline:
         """The baseline in force."""
         return self._baseline
+
+    @property
+    def standing_gap_mm(self) -> float:
+        """The gap to the wall while standing, as far as the athlete's turn is known by now."""
+        return self._wall_mm + (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
 
     @property
     def in_repetition(self) -> bool:
@@ -102,7 +111,9 @@ class Athlete:
     def step(self, frame: DepthFrame, silhouette: Silhouette) -> AthleteView:
         """Take in one frame."""
         time_s = frame.capture_time_s
+        started = time.perf_counter()
         shape = self._reader.read(silhouette, time_s)
+        self.room_seconds = {"posture": time.perf_counter() - started, "hinge": 0.0}
         if isinstance(shape, Reason):
             return AthleteView(reason=shape)
         baseline = self._baseline
@@ -110,14 +121,18 @@ class Athlete:
             self._rest.add(shape.measures, time_s)
         measures = self._finished(shape)
         moved_away = self._follow_feet(frame)
+        measured = time.perf_counter()
         new_touch = self._wall.step(measures.hip_gap_mm, time_s)
         sample = Sample(time_s, measures, self._trunk_change(measures), self._heel_shift_mm)
         repetition = self._watch.step(sample, new_touch)
+        judged = time.perf_counter()
         # Last of all: a new yaw lays the baseline anew for the frames to come.
         self._follow_yaw(shape, silhouette)
+        posture_s = measured - started + time.perf_counter() - judged
+        self.room_seconds = {"posture": posture_s, "hinge": judged - measured}
         return AthleteView(
             measures=measures,
-            side_view=measured_view(baseline, shape, silhouette),
+            draw=partial(measured_view, baseline, shape, silhouette),
             touching=self._wall.touching,
             repetition=repetition,
             moved_away=moved_away and not self.in_repetition,
@@ -134,7 +149,7 @@ class Athlete:
         for time_s, silhouette in self._still_window[::every]:
             shape = reader.read(silhouette, time_s)
             if isinstance(shape, Shape):
-                self._rest.add(shape.measures, time_s)
+                self._rest.learn(shape.measures)
 
     def _finished(self, shape: Shape) -> Measures:
         """Measures over the own rest, with the gap to the wall."""
@@ -142,8 +157,7 @@ class Athlete:
         back_mm = measures.hip_displacement_mm
         if back_mm is None:
             return measures
-        standing_mm = self._wall_mm + (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
-        return replace(measures, hip_gap_mm=standing_mm - self._rest.hips_mm - back_mm)
+        return replace(measures, hip_gap_mm=self.standing_gap_mm - self._rest.hips_mm - back_mm)
 
     def _trunk_change(self, measures: Measures) -> float | None:
         trunk_deg = measures.trunk_inclination_deg

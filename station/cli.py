@@ -92,7 +92,7 @@ def run(
     from station.kiosk import run_kiosk
 
     if not headless and not display_available():
-        _say("no screen found: one walk-up session without a picture")
+        _say("no screen found: one walk-up session in text, pictures as files")
         headless = True
     return run_kiosk(
         settings,
@@ -149,7 +149,8 @@ def record(
         console=Console(stderr=True),
         transient=True,
     )
-    with closing(open_source(source, settings.camera.serial)) as depth:
+    wall_m = settings.wall.distance_cm / 100
+    with closing(open_source(source, settings.camera.serial, wall_m=wall_m)) as depth:
         _say(f"recording {depth.description}")
         with bar:
             task = bar.add_task("", total=seconds)

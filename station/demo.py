@@ -12,10 +12,16 @@ from station.screen.album import Album
 from station.screen.picture import Director
 from station.screen.result import ResultPicture
 from station.screen.words import Words
+from station.signals.signals import Signals
 
 
 def run_demo(
-    feed: Feed, judging: Judging, words: Words, notices: tuple[str, ...], folder: Path
+    feed: Feed,
+    judging: Judging,
+    signals: Signals,
+    words: Words,
+    notices: tuple[str, ...],
+    folder: Path,
 ) -> int:
     """Run to the end of one session or of the source; return the exit code.
 
@@ -30,10 +36,12 @@ def run_demo(
             feed.raise_trouble()
             continue
         counted = judging.take(frame, frame.capture_time_s)
+        signals.update(frame.capture_time_s)
         if counted is not None:
             print(repetition_line(len(judging.turns.summary.repetitions), counted, words))
         if judging.reading is not None:
-            album.keep(director.choose(judging.reading, judging.turns))
+            lamps = signals.state if signals.simulated else None
+            album.keep(director.choose(judging.reading, judging.turns), lamps)
     summary = judging.turns.summary
     album.keep(ResultPicture(summary))
     print(result_line(summary, words))
@@ -45,8 +53,9 @@ def repetition_line(number: int, done: Repetition, words: Words) -> str:
     """One repetition as a line of text."""
     outcome = done.verdict.outcome
     seen = ", ".join(words.seen(done))
-    gap = f"{done.min_gap_mm / 10:.1f} cm"
-    line = f"repetition {number}: {outcome:<10}  closest {gap:>7}  {seen}"
+    gap_cm = done.min_gap_mm / 10
+    side = "past the wall" if gap_cm <= 0 else "short of it"
+    line = f"repetition {number}: {outcome:<10}  {abs(gap_cm):4.1f} cm {side:<13}  {seen}"
     return line if outcome is Outcome.PASS else f'{line}  -> "{words.cue(done.verdict.cue)}"'
 
 

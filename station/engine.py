@@ -5,8 +5,11 @@ The same engine runs under the kiosk, ``station measure``, ``station bench`` and
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property, partial
 
 from station.athlete import Athlete
 from station.camera.frame import DepthFrame
@@ -53,16 +56,21 @@ class Reading:
     stage: Stage
     reason: Reason | None
     measures: Measures
-    side_view: SideView | None
+    draw: Callable[[], SideView] | None
     wall_mm: float
     baseline_progress: float
     touching: bool
     repetition: Repetition | None
 
+    @cached_property
+    def side_view(self) -> SideView | None:
+        """The athlete for the screens; made when first asked for, as not every frame is drawn."""
+        return None if self.draw is None else self.draw()
+
     @property
     def present(self) -> bool:
         """Somebody on the mat is being measured."""
-        return self.side_view is not None
+        return self.draw is not None
 
 
 class Engine:
@@ -82,6 +90,8 @@ class Engine:
         self._placing = _Placing()
         self._athlete: Athlete | None = None
         self._unseen_since_s: float | None = None
+        self.room_seconds: dict[str, float] = {}
+        """What the last frame cost in each room, for ``station bench``."""
 
     @property
     def athlete(self) -> Athlete | None:
@@ -90,7 +100,9 @@ class Engine:
 
     def step(self, frame: DepthFrame) -> Reading:
         """Understand one frame."""
+        started = time.perf_counter()
         view = self._scene.look(frame)
+        self.room_seconds = {"scene": time.perf_counter() - started}
         if view.sight is Sight.LEARNING:
             return self._nothing(frame, Stage.LEARNING, None)
         if view.silhouette is None:
@@ -107,6 +119,7 @@ class Engine:
 
     def _measure(self, frame: DepthFrame, athlete: Athlete, silhouette: Silhouette) -> Reading:
         seen = athlete.step(frame, silhouette)
+        self.room_seconds |= athlete.room_seconds
         if seen.reason is not None:
             return self._unseen(frame, seen.reason)
         self._unseen_since_s = None
@@ -116,7 +129,7 @@ class Engine:
             stage=stage,
             reason=None,
             measures=seen.measures,
-            side_view=seen.side_view,
+            draw=seen.draw,
             wall_mm=self._wall_mm,
             baseline_progress=1.0,
             touching=seen.touching,
@@ -144,9 +157,10 @@ class Engine:
             found = None
         progress = 1.0 if self._athlete is not None else self._placing.progress
         stage = Stage.STANDING_STILL if progress > 0.25 else Stage.PLACING
-        view_now = plain_view(silhouette)
         return replace(
-            self._nothing(frame, stage, found), side_view=view_now, baseline_progress=progress
+            self._nothing(frame, stage, found),
+            draw=partial(plain_view, silhouette),
+            baseline_progress=progress,
         )
 
     def _without_athlete(self, frame: DepthFrame, view: SceneView) -> Reading:
@@ -185,7 +199,7 @@ class Engine:
             stage=stage,
             reason=reason,
             measures=Measures(),
-            side_view=None,
+            draw=None,
             wall_mm=self._wall_mm,
             baseline_progress=0.0,
             touching=False,

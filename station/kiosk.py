@@ -56,7 +56,7 @@ def run_kiosk(
         StationError: no screen, no pins, a bad recording; headless also: no camera.
     """
     words = Words.load()
-    sources = Sources(settings.camera.serial, source, recording, realtime=not headless)
+    sources = Sources(settings, source, recording, realtime=not headless)
     with ExitStack() as stack:
         feed = Feed(sources.open_again, time.monotonic, sources.open_first(must_open=headless))
         stack.callback(feed.close)
@@ -66,7 +66,8 @@ def run_kiosk(
         for notice in notices:
             _say(notice)
         if headless:
-            return run_demo(feed, _judging(settings, signals), words, notices, out_dir or _DEMO_DIR)
+            judging = _judging(settings, signals)
+            return run_demo(feed, judging, signals, words, notices, out_dir or _DEMO_DIR)
         stop_asked = stack.enter_context(_stop_by_signal())
         window = Window(windowed=windowed or not settings.screen.fullscreen)
         stack.enter_context(window)

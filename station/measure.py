@@ -73,7 +73,7 @@ def measure_recording(
     if plot is not None:
         from station.plot import draw_session
 
-        write_whole(plot, lambda path: draw_session(path, session))
+        write_whole(plot, lambda path: draw_session(path, session, settings.faults.limits()))
     _print_summary(Console(), session)
 
 
@@ -248,6 +248,7 @@ def _print_summary(console: Console, session: Session) -> None:
             f"{r.number:3d}  {r.start_s:6.2f}-{r.end_s:6.2f} s  {touched:13s}"
             f"  gap {r.min_gap_mm:6.1f} mm  {r.verdict.outcome} {faults}",
             highlight=False,
+            soft_wrap=True,
         )
     if not session.repetitions:
         console.print("an athlete was measured, but there was no repetition", highlight=False)

@@ -11,6 +11,7 @@ from station.camera.choose import SourceChoice, open_source
 from station.camera.frame import DepthFrame, DepthSource
 from station.camera.recording import RecordingSource
 from station.camera.simulated import SimulatedSource
+from station.config import Settings
 from station.errors import CameraError
 
 
@@ -18,14 +19,16 @@ class Sources:
     """Opens the camera, the simulated athlete or a recording, and always the same kind again.
 
     A camera that is lost comes back as a camera: only at the start may ``auto`` settle for the
-    simulated athlete. Each simulated athlete is another one. With ``realtime`` stories and
-    recordings run by the clock, otherwise as fast as they are asked.
+    simulated athlete. Each simulated athlete is another one, in front of the wall of the
+    settings. With ``realtime`` stories and recordings run by the clock, otherwise as fast as
+    they are asked.
     """
 
     def __init__(
-        self, serial: str, choice: SourceChoice, recording: Path | None, *, realtime: bool
+        self, settings: Settings, choice: SourceChoice, recording: Path | None, *, realtime: bool
     ) -> None:
-        self._serial = serial
+        self._serial = settings.camera.serial
+        self._wall_m = settings.wall.distance_cm / 100
         self._recording = recording
         self._realtime = realtime
         self._choice = choice
@@ -52,20 +55,15 @@ class Sources:
         Returns None for a camera that cannot be opened (yet), unless ``must_open``: then its
         :class:`~station.errors.CameraError` is raised.
         """
-        if not self.is_camera:
-            return self.open_again()
         try:
-            opened = open_source(self._choice, self._serial)
+            opened = self.open_again()
         except CameraError:
             if must_open:
                 raise
             self._choice = "camera"
             return None
-        if isinstance(opened, SimulatedSource):
-            opened.close()
-            self._choice = "simulated"
-            return self.open_again()
-        self._choice = "camera"
+        if self._choice == "auto":
+            self._choice = "simulated" if isinstance(opened, SimulatedSource) else "camera"
         return opened
 
     def open_again(self) -> DepthSource:
@@ -73,9 +71,13 @@ class Sources:
         if self._recording is not None:
             played = RecordingSource(self._recording)
             return InRealTime(played, time.monotonic, time.sleep) if self._realtime else played
-        if self._choice == "simulated":
-            return SimulatedSource.walk_up(seed=next(self._seeds), realtime=self._realtime)
-        return open_source("camera", self._serial)
+        return open_source(
+            self._choice,
+            self._serial,
+            wall_m=self._wall_m,
+            seed=next(self._seeds),
+            realtime=self._realtime,
+        )
 
 
 class InRealTime:

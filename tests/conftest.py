@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+
+from tests.virtual_screen import virtual_screen
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CLIPS = REPOSITORY.parent / "shared" / "clips"
@@ -21,6 +23,15 @@ def shared_clips() -> Path:
     if not CLIPS.is_dir():
         pytest.skip("no shared/clips beside the checkout")
     return CLIPS
+
+
+@pytest.fixture
+def x_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """SDL draws to a real X server without a monitor; the file mirrors what it shows."""
+    with virtual_screen(tmp_path) as (display, screen_file):
+        monkeypatch.setenv("DISPLAY", display)
+        monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
+        yield screen_file
 
 
 def _skip_is_failure_in_ci(report: AnyReport) -> AnyReport:

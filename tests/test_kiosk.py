@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pygame
 import pytest
-from station.camera.simulated import SimulatedSource
 
+from station.camera.simulated import SimulatedSource
 from station.config import CameraSettings, Settings, load_settings
 from station.errors import NoCameraError, PinsError
 from station.feed import Feed
@@ -18,7 +21,9 @@ from station.kiosk import Kiosk, _open_signals, _stop_by_signal, run_kiosk
 from station.screen.screen import Screen
 from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Words
+from station.signals.patterns import SignalState
 from station.signals.signals import Signals
+from tests.virtual_screen import seen_on
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +42,9 @@ def test_without_a_screen_it_tells_a_session_in_text_and_pictures(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], no_pins: None
 ) -> None:
     folder = tmp_path / "screens"
+    folder.mkdir()
+    (folder / "99-of-an-earlier-run.png").write_bytes(b"stale")
+    (folder / "mine.png").write_bytes(b"kept")
     code = run_kiosk(
         settings,
         source="simulated",
@@ -50,13 +58,15 @@ def test_without_a_screen_it_tells_a_session_in_text_and_pictures(
     lines = told.out.splitlines()
     repetitions = [line for line in lines if line.startswith("repetition ")]
     assert code == 0
-    assert repetitions
-    assert all("PASS" in line or "FAULT" in line or "NO_VERDICT" in line for line in repetitions)
-    assert f"of {len(repetitions)} clean" in told.out
+    verdicts = [line.split()[2] for line in repetitions]
+    assert verdicts == ["PASS", "PASS", "FAULT", "FAULT", "FAULT", "PASS"]
+    assert "3 of 6 clean. Next time: Fold at the hip crease" in lines
     assert lines[-1].endswith(str(folder))
     assert "Simulated athlete" in told.err
     assert "Simulated light and buzzer" in told.err
-    pictures = sorted(folder.glob("*.png"))
+    assert (folder / "mine.png").exists()
+    pictures = sorted(folder.glob("[0-9]*.png"))
+    assert not any("earlier" in picture.name for picture in pictures)
     assert pictures[-1].name.endswith("-result.png")
     assert pygame.image.load(pictures[-1]).get_at((2, 2))[:3] == BLUE_ORANGE.banner
 
@@ -136,3 +146,46 @@ def test_a_signal_asks_the_loop_to_end(number: signal.Signals) -> None:
         os.kill(os.getpid(), number)
         assert asked()
     assert signal.getsignal(number) is before
+
+
+class _Remembered(Signals):
+    """The real signals; the test can still ask them after the kiosk has ended."""
+
+    last: _Remembered
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        _Remembered.last = self
+        # Lit from the start, so that there is something to put out.
+        self.touch(time.monotonic())
+
+
+def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
+    settings: Settings, x_screen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.kiosk.Signals", _Remembered)
+    seen: list[float] = []
+
+    def stop_once_seen() -> None:
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not seen:
+            if tuple(seen_on(x_screen)[2, 2]) == BLUE_ORANGE.banner:
+                seen.append(_Remembered.last.pins.pass_light.value)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    stopper = threading.Thread(target=stop_once_seen)
+    stopper.start()
+    code = run_kiosk(
+        settings,
+        source="simulated",
+        recording=None,
+        simulate_gpio=True,
+        windowed=True,
+        headless=False,
+        out_dir=None,
+    )
+    stopper.join()
+    assert code == 0
+    assert seen == [1]
+    assert _Remembered.last.state == SignalState()
+    assert not pygame.display.get_init()

@@ -12,12 +12,20 @@ from station.errors import CameraLibraryError, NoCameraError
 SourceChoice = Literal["auto", "camera", "simulated"]
 
 
-def open_source(choice: SourceChoice, serial: str = "") -> DepthSource:
+def open_source(
+    choice: SourceChoice,
+    serial: str = "",
+    *,
+    wall_m: float = 0.15,
+    seed: int = 1,
+    realtime: bool = False,
+) -> DepthSource:
     """Open the chosen live source.
 
     ``auto`` falls back to the simulated athlete only when no camera is plugged in. A camera that
-    is there but cannot be used is an error, never silently replaced. The simulated athlete walks
-    up once, as fast as frames are asked for.
+    is there but cannot be used is an error, never silently replaced. ``wall_m``, ``seed`` and
+    ``realtime`` are the simulated athlete's: where the wall is, who comes, by the clock or as
+    fast as frames are asked for.
 
     Raises:
         CameraError: the camera was asked for, or is plugged in, and cannot be used.
@@ -33,4 +41,4 @@ def open_source(choice: SourceChoice, serial: str = "") -> DepthSource:
                 raise
     from station.camera.simulated import SimulatedSource
 
-    return SimulatedSource.walk_up(seed=1, realtime=False)
+    return SimulatedSource.walk_up(seed, realtime, wall_m=wall_m)

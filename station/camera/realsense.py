@@ -22,7 +22,7 @@ from station.errors import (
     UsbTooSlowError,
 )
 
-UDEV_RULE = "systemd/99-wall-tap-realsense.rules"
+UDEV_RULE = "systemd/60-wall-tap-realsense.rules"
 
 _WIDTH_PX, _HEIGHT_PX = 848, 480
 # 60 frames a second halve the camera's share of the time from touch to light.

@@ -36,9 +36,14 @@ class SimulatedSource:
         self._started_s: float | None = None
 
     @classmethod
-    def walk_up(cls, seed: int = 1, realtime: bool = False) -> SimulatedSource:
-        """One visitor's walk-up session: clean and faulty repetitions, about half a minute."""
-        return cls(walk_up_session(seed=seed), realtime)
+    def walk_up(
+        cls, seed: int = 1, realtime: bool = False, *, wall_m: float = 0.15
+    ) -> SimulatedSource:
+        """One visitor's walk-up session: clean and faulty repetitions, about half a minute.
+
+        The athlete taps a wall ``wall_m`` behind the heels: the one the station has set.
+        """
+        return cls(walk_up_session(seed=seed, wall_m=wall_m), realtime)
 
     @property
     def description(self) -> str:

@@ -17,7 +17,8 @@ Floats = NDArray[np.float64]
 
 HINGING_TRUNK_DEG = 15.0
 """Bent further forward than this the athlete is hinging; leaning back at the top is not."""
-_HOLD_S = 0.15
+_HOLD_S = 0.25
+"""How long an upper-back or neck posture must last; the lumbar limit has its own."""
 _LOCKOUT_HOLD_S = 0.1
 _SEEN_SHARE = 0.7
 _BOTTOM_SHARE = 0.85

@@ -59,23 +59,14 @@ def lay_dowel(model: BodyModel, skin_m: Floats) -> Dowel:
 
 
 def _hull_edge(s: Floats, height: Floats, middle: float) -> tuple[int, int]:
-    """The two points of the upper convex hull between which ``middle`` lies."""
-    order = np.argsort(s, kind="stable")
-    hull: list[int] = []
-    for i in order:
-        while len(hull) >= 2 and _turns_up(s, height, hull[-2], hull[-1], int(i)):
-            hull.pop()
-        if hull and s[i] - s[hull[-1]] < 1e-9:
-            if height[i] <= height[hull[-1]]:
-                continue
-            hull.pop()
-        hull.append(int(i))
-    for a, b in zip(hull, hull[1:], strict=False):
-        if s[a] <= middle <= s[b]:
-            return a, b
-    return hull[0], hull[-1]
+    """The two points of the upper convex hull between which ``middle`` lies.
 
-
-def _turns_up(s: Floats, height: Floats, a: int, b: int, c: int) -> bool:
-    cross = (s[b] - s[a]) * (height[c] - height[a]) - (height[b] - height[a]) * (s[c] - s[a])
-    return bool(cross >= 0)
+    Of all lines through one point on either side, the hull's is the one highest at the middle.
+    """
+    before = np.nonzero(s <= middle)[0]
+    after = np.nonzero(s > middle)[0]
+    span = s[after][None, :] - s[before][:, None]
+    part = (middle - s[before])[:, None] / span
+    at_middle = height[before][:, None] * (1 - part) + height[after][None, :] * part
+    a, b = np.unravel_index(int(np.argmax(at_middle)), at_middle.shape)
+    return int(before[a]), int(after[b])

@@ -26,8 +26,10 @@ _PRIOR_PRECISION = 1.0 / np.concatenate(
 ) ** 2
 _STEP_SIZES = np.concatenate([np.full(N_BENDS, 0.5), np.ones(4)])
 _STEPS = np.diag(_STEP_SIZES)
+_PRIOR_HESSIAN = np.diag(_PRIOR_PRECISION)
 _LONGEST_STEP = 20.0
-_CONVERGED = 0.1
+_CONVERGED = 0.3
+_FAR = 4.0
 _NEAR_M = 0.03
 
 
@@ -52,13 +54,17 @@ def standing_fit() -> Fit:
 def fit_outline(model: BodyModel, outline: Outline, start: Fit) -> Fit:
     """Fit the model to an outline, starting from the previous frame's fit."""
     q = np.concatenate([start.angles_deg, start.shift_m * 1000])
-    for _ in range(_ITERATIONS):
-        step = _step(model, outline, q)
+    directions = _directions(model, q)
+    for iteration in range(_ITERATIONS):
+        skin, normals = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
+        distance, gradient = outline.sample(skin)
+        step = _step(model, q, directions, distance, gradient, normals)
         q = q - np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
-        if np.abs(step).max() < _CONVERGED:
+        largest = np.abs(step).max()
+        if largest < _CONVERGED:
             break
-    skin, _ = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
-    distance, _ = outline.sample(skin)
+        if largest > _FAR and iteration + 1 < _ITERATIONS:
+            directions = _directions(model, q)
     apart = np.abs(distance[model.weight > 0])
     return Fit(
         angles_deg=q[:N_BENDS],
@@ -68,21 +74,31 @@ def fit_outline(model: BodyModel, outline: Outline, start: Fit) -> Fit:
     )
 
 
-def _step(model: BodyModel, outline: Outline, q: Floats) -> Floats:
-    """One Gauss-Newton step for q: bends in degrees, then shifts in millimetres."""
+def _directions(model: BodyModel, q: Floats) -> Floats:
+    """How the skin moves with each of q: ``(len(q), n, 2)`` metres per unit.
+
+    Costly and slow to change; computed anew only where q has moved far.
+    """
     moved = np.vstack([q, q + _STEPS])
     skins = model.bend_many(moved[:, :N_BENDS], moved[:, N_BENDS:] / 1000)
-    skin = skins[0]
-    turn = np.radians(q[:N_BENDS]) @ model.ramps
-    normals = model.turned_normals(turn)
-    distance, gradient = outline.sample(skin)
+    directions: Floats = (skins[1:] - skins[0]) / _STEP_SIZES[:, None, None]
+    return directions
+
+
+def _step(
+    model: BodyModel,
+    q: Floats,
+    directions: Floats,
+    distance: Floats,
+    gradient: Floats,
+    normals: Floats,
+) -> Floats:
+    """One Gauss-Newton step for q: bends in degrees, then shifts in millimetres."""
     weight = _weights(model, distance, gradient, normals) / _NOISE_M**2
-    change = skins[1:] - skin
-    # The field's gradient is taken as fixed over the small step.
-    jacobian = (change[..., 0] * gradient[:, 0] + change[..., 1] * gradient[:, 1]).T / _STEP_SIZES
-    scaled = jacobian * weight[:, None]
-    hessian = scaled.T @ jacobian + np.diag(_PRIOR_PRECISION)
-    slope = scaled.T @ distance + q * _PRIOR_PRECISION
+    jacobian = directions[..., 0] * gradient[:, 0] + directions[..., 1] * gradient[:, 1]
+    scaled = jacobian * weight
+    hessian = scaled @ jacobian.T + _PRIOR_HESSIAN
+    slope = scaled @ distance + q * _PRIOR_PRECISION
     step: Floats = np.linalg.solve(hessian, slope)
     return step
 

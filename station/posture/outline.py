@@ -13,9 +13,6 @@ from station.scene.silhouette import RASTER_M, Silhouette
 
 Floats = NDArray[np.float64]
 
-_SMOOTHING_M = 0.009
-"""Averages the one or two ragged pixels of a stereo edge; moves a curve of 10 cm radius by 0.4 mm."""
-
 
 @dataclass(frozen=True, eq=False)
 class Outline:
@@ -63,7 +60,7 @@ def field(
     coverage: NDArray[np.uint8], left_m: float, top_m: float, plane: SagittalPlane
 ) -> Outline:
     """Distance field of the largest piece of a coverage raster 0..255."""
-    inside = largest_piece((smoothed(coverage) > 127.5).astype(np.uint8))
+    inside = largest_piece(cv2.threshold(smoothed(coverage), 127, 1, cv2.THRESH_BINARY)[1])
     distance = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
     distance -= cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3)
     distance = cv2.blur(distance, (3, 3)) * np.float32(RASTER_M)
@@ -79,28 +76,32 @@ def contour_of(silhouette: Silhouette) -> Floats:
     return contour_m(blurred, inside, silhouette.left_m, silhouette.top_m)
 
 
-def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Coverage 0..255 with the raggedness of a stereo edge averaged out."""
-    sigma = _SMOOTHING_M / RASTER_M
-    return cv2.GaussianBlur(coverage, (0, 0), sigma).astype(np.float32)
+def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Coverage 0..255 with the raggedness of a stereo edge averaged out.
+
+    Three box filters of 18 mm make a Gaussian of about 9 mm at a tenth of its price.
+    """
+    for _ in range(3):
+        coverage = cv2.blur(coverage, (3, 3))
+    return coverage
 
 
 def largest_piece(inside: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Only the largest connected piece of a 0/1 raster."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=4)
-    if count <= 2:
+    """Only the largest connected piece of a 0/1 raster, its holes filled."""
+    contours, _ = cv2.findContours(inside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if len(contours) <= 1:
         return inside
-    keep = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    return (labels == keep).astype(np.uint8)
+    largest = max(contours, key=cv2.contourArea)
+    return cv2.drawContours(np.zeros_like(inside), [largest], 0, (1,), cv2.FILLED)
 
 
 def contour_m(
-    blurred: NDArray[np.float32], inside: NDArray[np.uint8], left_m: float, top_m: float
+    blurred: NDArray[np.uint8], inside: NDArray[np.uint8], left_m: float, top_m: float
 ) -> Floats:
     """The closed contour ``(n, 2)`` of a 0/1 raster in plane metres, refined on the blur."""
     contours, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cells = max(contours, key=len)[:, 0, :]
-    padded = np.pad(blurred, 1, mode="edge")
+    padded = np.pad(blurred, 1, mode="edge").astype(np.float32)
     c, r = cells[:, 0] + 1, cells[:, 1] + 1
     gx = (padded[r, c + 1] - padded[r, c - 1]) / 2
     gz = (padded[r + 1, c] - padded[r - 1, c]) / 2

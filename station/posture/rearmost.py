@@ -36,7 +36,7 @@ def rearmost_x_m(model: BodyModel, skin_m: Floats, outline: Outline) -> float | 
     order = np.argsort(expected[:, 1])
     shape_x = np.interp(z, expected[order, 1], expected[order, 0])
     x = shape_x.copy()
-    for _ in range(3):
+    for _ in range(2):
         distance, gradient = outline.sample(np.column_stack([x, z]))
         slope = np.maximum(gradient[:, 0], 0.4)
         x = x - np.clip(distance / slope, -0.02, 0.02)

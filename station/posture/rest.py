@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import fields, replace
 
 from station.posture.measures import Measures
 
 _LONGEST_S = 3.0
-_STANDING_MM = 15.0
+_STANDING_MM = 25.0
+_SETTLE_S = 0.4
+"""A frame counts as standing only when nothing has moved for this long after it, so that the slow
+beginning of a repetition does not shift the zero."""
 _ZEROED = (
     "hip_displacement_mm",
     "hip_flexion_deg",
@@ -28,6 +32,7 @@ class RestZero:
     def __init__(self) -> None:
         self._sums = dict.fromkeys((*_ZEROED, "trunk_inclination_deg"), 0.0)
         self._counts = dict.fromkeys(self._sums, 0)
+        self._waiting: deque[tuple[float, Measures]] = deque()
         self._first_s: float | None = None
         self._closed = False
 
@@ -36,8 +41,16 @@ class RestZero:
         """How far behind the template's hips the hips stand on average."""
         return self._mean("hip_displacement_mm")
 
+    def learn(self, measures: Measures) -> None:
+        """Take in one frame that is known to be standing."""
+        for name in self._sums:
+            value = getattr(measures, name)
+            if value is not None:
+                self._sums[name] += value
+                self._counts[name] += 1
+
     def add(self, measures: Measures, time_s: float) -> None:
-        """Take in one frame of standing; the first that is not standing ends it."""
+        """Take in one frame of what may be standing; the first movement ends it."""
         if self._closed:
             return
         if self._first_s is None:
@@ -45,12 +58,11 @@ class RestZero:
         moved_mm = (measures.hip_displacement_mm or 0.0) - self.hips_mm
         if abs(moved_mm) > _STANDING_MM or time_s - self._first_s > _LONGEST_S:
             self._closed = True
+            self._waiting.clear()
             return
-        for name in self._sums:
-            value = getattr(measures, name)
-            if value is not None:
-                self._sums[name] += value
-                self._counts[name] += 1
+        self._waiting.append((time_s, measures))
+        while time_s - self._waiting[0][0] > _SETTLE_S:
+            self.learn(self._waiting.popleft()[1])
 
     def apply(self, measures: Measures, standing_trunk_deg: float) -> Measures:
         """Measures over the average rest; the trunk keeps its absolute inclination."""

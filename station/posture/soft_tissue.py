@@ -17,7 +17,7 @@ from station.posture.measures import Measures
 _LUMBAR_OF_LUMBAR, _LUMBAR_OF_THORACIC = 1.05, 1.20
 _THORACIC_LEAK_DEG, _THORACIC_LEAK = 8.0, 2.9
 """Thoracic bend beyond this drags the skin of the lumbar region along; that much is taken off."""
-_THORACIC_OF_THORACIC, _THORACIC_OF_LUMBAR = 1.20, 0.25
+_THORACIC_OF_THORACIC, _THORACIC_OF_LUMBAR = 1.30, 0.10
 _NECK_OF_NECK, _NECK_OF_THORACIC = 1.35, 0.25
 
 

@@ -9,7 +9,7 @@ from station.posture.body_model import ANKLE, HIP, KNEE, ChainFront
 
 Floats = NDArray[np.float64]
 
-SPACING_M = 0.018
+SPACING_M = 0.022
 _FACE = 0.945
 """The template ends on the forehead, at this share of height, past the crown."""
 

@@ -15,6 +15,7 @@ from station.camera.frame import DepthFrame
 from station.scene.side_plane import SidePlane
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.intp]
 
 TIME_CONSTANT_S = 0.2
 _ABOVE_FLOOR_M = 0.022
@@ -91,69 +92,70 @@ class FeetAverage:
         if leg_column is None:
             return None
         reach_px = round(_LEG_HALF_WIDTH_M * self._plane.intrinsics.fx_px / self._plane.distance_m)
-        runs = [
-            (row, *run)
-            for row in range(body.shape[0])
-            if (run := _run_around(body[row], leg_column, reach_px)) is not None
-            and _ABOVE_FLOOR_M < np.median(height[row, run[0] : run[1] + 1]) < _HEEL_TOP_M
-        ]
-        foot = _longest_block(runs)
-        if len(foot) < 2:
+        rows, first, last = _runs_around(body, leg_column, reach_px)
+        # Above the foot the run is shin, whose mean height gives it away.
+        total = np.concatenate([np.zeros((len(height), 1)), np.cumsum(height, axis=1)], axis=1)
+        mean = (total[rows, last + 1] - total[rows, first]) / (last + 1 - first)
+        foot = (mean > _ABOVE_FLOOR_M) & (mean < _HEEL_TOP_M)
+        rows, first, last = (values[foot] for values in (rows, first, last))
+        block = _longest_block(rows)
+        if len(rows[block]) < 2:
             return None
-        lefts = [self._edge(depth, height, row, first, -1) for row, first, _ in foot]
-        rights = [self._edge(depth, height, row, last, 1) for row, _, last in foot]
-        leg = np.array(
-            [
-                self._right_per_m[0, leg_column] * self._plane.distance_m,
-                self._plane.distance_m,
-            ]
-        )
-        return Feet(np.array(lefts), np.array(rights), leg)
+        lefts = self._edges(depth, height, rows[block], first[block], -1)
+        rights = self._edges(depth, height, rows[block], last[block], 1)
+        leg_x_m = self._right_per_m[0, leg_column] * self._plane.distance_m
+        return Feet(lefts, rights, np.array([leg_x_m, self._plane.distance_m]))
 
     def _leg_column(self, body: NDArray[np.bool_], height: Floats) -> int | None:
         shin = body & (height > 0.09) & (height < 0.19)
         columns = np.nonzero(shin)[1]
         return int(np.median(columns)) if len(columns) >= 8 else None
 
-    def _edge(self, depth: Floats, height: Floats, row: int, column: int, side: int) -> Floats:
-        """Floor coordinates of a foot's end: where the height falls to half, between pixels."""
+    def _edges(
+        self, depth: Floats, height: Floats, rows: Whole, columns: Whole, side: int
+    ) -> Floats:
+        """Floor coordinates of a foot's ends: where the height falls to half, between pixels."""
         width = depth.shape[1]
-        within = column - side * np.arange(0, 3)
-        within = within[(within >= 0) & (within < width)]
-        inner_height = float(np.max(height[row, within]))
-        outer = int(np.clip(column + side, 0, width - 1))
-        here, there = float(height[row, column]), float(height[row, outer])
-        half = inner_height / 2
-        share = (here - half) / (here - there) if here > half > there else 0.0
-        inner_depth = float(np.median(depth[row, within]))
-        per_m = self._right_per_m[row, column] * (1 - share) + self._right_per_m[row, outer] * share
-        return np.array([per_m * inner_depth, self._away_per_m[row, column] * inner_depth])
+        within = np.clip(columns[:, None] - side * np.arange(3), 0, width - 1)
+        half = height[rows[:, None], within].max(axis=1) / 2
+        outer = np.clip(columns + side, 0, width - 1)
+        here, there = height[rows, columns], height[rows, outer]
+        crosses = (here > half) & (half > there)
+        share = np.where(crosses, (here - half) / np.where(crosses, here - there, 1.0), 0.0)
+        inner = np.median(depth[rows[:, None], within], axis=1)
+        per_m = (
+            self._right_per_m[rows, columns] * (1 - share) + self._right_per_m[rows, outer] * share
+        )
+        return np.column_stack([per_m * inner, self._away_per_m[rows, columns] * inner])
 
 
-def _run_around(body_row: NDArray[np.bool_], column: int, reach_px: int) -> tuple[int, int] | None:
-    """First and last column of the run of True around ``column``, gaps of one bridged.
+def _runs_around(
+    body: NDArray[np.bool_], column: int, reach_px: int
+) -> tuple[Whole, Whole, Whole]:
+    """Row, first and last column of each row's run of True around ``column``.
 
-    None when it is farther than ``reach_px``: that is a speck on the floor, not the foot.
+    Gaps of one are bridged. A run farther away than ``reach_px`` is a speck on the floor, not the
+    foot, and its row is left out.
     """
-    places = np.nonzero(body_row)[0]
-    if not len(places):
-        return None
-    breaks = np.nonzero(np.diff(places) > 2)[0]
-    starts = np.concatenate([[0], breaks + 1])
-    ends = np.concatenate([breaks, [len(places) - 1]])
-    away = np.maximum(np.maximum(places[starts] - column, column - places[ends]), 0)
-    best = int(np.argmin(away))
-    if away[best] > reach_px:
-        return None
-    return int(places[starts[best]]), int(places[ends[best]])
+    bridged = body.copy()
+    bridged[:, 1:-1] |= body[:, :-2] & body[:, 2:]
+    index = np.arange(body.shape[1])
+    away = np.where(bridged, np.abs(index - column), body.shape[1])
+    nearest = np.argmin(away, axis=1)
+    rows = np.nonzero(away[np.arange(len(away)), nearest] <= reach_px)[0]
+    holes = ~bridged[rows]
+    before = np.maximum.accumulate(np.where(holes, index, -1), axis=1)
+    after = np.minimum.accumulate(np.where(holes, index, len(index))[:, ::-1], axis=1)[:, ::-1]
+    own = np.arange(len(rows))
+    return rows, before[own, nearest[rows]] + 1, after[own, nearest[rows]] - 1
 
 
-def _longest_block(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _longest_block(rows: Whole) -> slice:
     """The longest block of neighbouring rows; a row on its own is a speck of floor noise."""
-    blocks: list[list[tuple[int, int, int]]] = []
-    for run in runs:
-        if blocks and run[0] - blocks[-1][-1][0] <= 2:
-            blocks[-1].append(run)
-        else:
-            blocks.append([run])
-    return max(blocks, key=len) if blocks else []
+    if not len(rows):
+        return slice(0, 0)
+    breaks = np.nonzero(np.diff(rows) > 2)[0] + 1
+    starts = np.concatenate([[0], breaks])
+    ends = np.concatenate([breaks, [len(rows)]])
+    best = int(np.argmax(ends - starts))
+    return slice(int(starts[best]), int(ends[best]))

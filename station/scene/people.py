@@ -97,15 +97,22 @@ def _describe(
     x = ((columns + left) * step - k.cx_px) / k.fx_px * z
     y = ((rows + top) * step - k.cy_px) / k.fy_px * z
     height_m = x * floor.up[0] + y * floor.up[1] + z * floor.up[2] + floor.camera_height_m
-    distance_m = np.median(z) * np.hypot(floor.up[1], floor.up[2])
+    middle_z = _nth(z, 0.5)
+    distance_m = middle_z * np.hypot(floor.up[1], floor.up[2])
     return Blob(
         left_px=left * step,
         top_px=top * step,
         right_px=(left + width) * step,
         bottom_px=(top + height) * step,
         distance_m=float(distance_m),
-        x_m=float(np.median(x)),
-        highest_m=float(np.quantile(height_m, 0.995)),
-        lowest_m=float(np.quantile(height_m, 0.005)),
-        area_m2=float(len(z) * (step * np.median(z)) ** 2 / (k.fx_px * k.fy_px)),
+        x_m=_nth(x, 0.5),
+        highest_m=_nth(height_m, 0.995),
+        lowest_m=_nth(height_m, 0.005),
+        area_m2=float(len(z) * (step * middle_z) ** 2 / (k.fx_px * k.fy_px)),
     )
+
+
+def _nth(values: NDArray[np.float64], share: float) -> float:
+    """The value below which ``share`` of all lie; a fifth of the cost of ``np.quantile``."""
+    nth = int(share * (len(values) - 1))
+    return float(np.partition(values, nth)[nth])

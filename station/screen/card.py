@@ -38,13 +38,21 @@ class Cards:
         return cls(count, verdict)
 
 
-def draw_cards(canvas: Canvas, summary: Summary) -> None:
-    """The count and the last verdict, each on its card."""
+def draw_cards(canvas: Canvas, summary: Summary, moving: bool) -> None:
+    """The count and the last verdict, each on its card.
+
+    While the athlete is ``moving`` only the cue of the last verdict stays, as the thing to do:
+    the verdict itself would be read as that of the repetition under way.
+    """
     cards = Cards.of(canvas.layout)
     for area in (cards.count, cards.verdict):
         panel(canvas.surface, area, canvas.layout.px(2), canvas.theme.panel)
     _draw_count(canvas, summary)
-    _draw_verdict(canvas, summary.repetitions[-1] if summary.repetitions else None)
+    last = summary.repetitions[-1] if summary.repetitions else None
+    if last is None or moving:
+        _draw_task(canvas, last)
+    else:
+        _draw_verdict(canvas, last)
 
 
 def _draw_count(canvas: Canvas, summary: Summary) -> None:
@@ -80,15 +88,19 @@ def _draw_places(canvas: Canvas, summary: Summary, inside: pygame.Rect) -> None:
         canvas.surface.blit(symbol, (inside.left + place * pitch_px, inside.bottom - size_px))
 
 
-def _draw_verdict(canvas: Canvas, last: Repetition | None) -> None:
-    """The last verdict with its symbol, word and one cue; before the first, what to do."""
+def _draw_task(canvas: Canvas, last: Repetition | None) -> None:
+    """What to do in this repetition: the last cue, before the first one what it is about."""
+    words = canvas.words
+    task = words.get("live", "ready") if last is None else words.cue(last.verdict.cue)
+    inside = _inside(canvas.layout, Cards.of(canvas.layout).verdict)
+    canvas.block(task, TITLE, canvas.theme.text, inside, centred=True)
+
+
+def _draw_verdict(canvas: Canvas, last: Repetition) -> None:
+    """The last verdict with its symbol, word and one cue."""
     layout, theme = canvas.layout, canvas.theme
     area = Cards.of(layout).verdict
     inside = _inside(layout, area)
-    if last is None:
-        ready = canvas.words.get("live", "ready")
-        canvas.block(ready, TITLE, theme.text, inside, centred=True)
-        return
     outcome = last.verdict.outcome
     colour = theme.outcome(outcome)
     panel(canvas.surface, area, layout.px(2), mix(theme.panel, colour, 0.16))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from station.drills.walk_up import Summary
 from station.engine import Reading
+from station.engine import Stage as EngineStage
 from station.screen.canvas import Canvas
 from station.screen.card import draw_cards
 from station.screen.figure import draw_figure
@@ -25,7 +26,8 @@ class LivePicture:
 
 def draw_live(canvas: Canvas, picture: LivePicture) -> None:
     """Draw over whatever was on the surface."""
-    canvas.background(("live", picture.summary), lambda blank: draw_cards(blank, picture.summary))
+    summary, moving = picture.summary, picture.reading.stage is EngineStage.REPETITION
+    canvas.background(("live", summary, moving), lambda blank: draw_cards(blank, summary, moving))
     draw_athlete(canvas, picture.reading, picture.faces_right)
 
 

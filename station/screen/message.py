@@ -8,9 +8,10 @@ import pygame
 
 from station.engine import Reading
 from station.screen.canvas import Canvas
+from station.screen.figure import draw_figure
 from station.screen.layout import BODY, GUTTER_UNITS, HERO, TITLE
-from station.screen.live import draw_athlete
-from station.screen.room import draw_ghost
+from station.screen.meter import draw_meter
+from station.screen.room import draw_floor, draw_ghost, draw_wall
 from station.screen.shapes import panel, ring
 from station.screen.stage import Stage
 from station.screen.theme import Colour
@@ -26,9 +27,10 @@ _PADDING = 5.0
 class MessagePicture:
     """What a message screen shows.
 
-    ``reading`` brings the athlete, or, when nobody can be drawn, a ghost that shows how to
-    stand; without a reading the words have the whole screen. ``detail`` is added in smaller
-    letters, such as the line of a camera error. ``progress`` (0 to 1) draws a ring.
+    ``reading`` brings the athlete, still without a wall, or, when nobody can be drawn, a ghost
+    that shows how to stand; without a reading the words have the whole screen. ``detail`` is
+    added in smaller letters, such as the line of a camera error. ``progress`` (0 to 1) draws a
+    ring.
     """
 
     message: Message
@@ -48,10 +50,21 @@ def draw_message(canvas: Canvas, picture: MessagePicture) -> None:
         _draw_ring(canvas, _inside(canvas, card), picture.progress)
     if reading is None:
         return
-    if reading.side_view is None and picture.message is not Message.LEARNING:
-        stage = Stage.fit(canvas.layout.stage, reading.wall_mm, picture.faces_right)
+    if reading.side_view is None:
+        _draw_empty_room(canvas, reading, picture)
+    else:
+        stage = Stage.centred(canvas.layout.stage, reading.wall_mm)
+        draw_floor(canvas, stage)
+        draw_figure(canvas, stage, reading.side_view)
+
+
+def _draw_empty_room(canvas: Canvas, reading: Reading, picture: MessagePicture) -> None:
+    stage = Stage.fit(canvas.layout.stage, reading.wall_mm, picture.faces_right)
+    if picture.message is not Message.LEARNING:
         draw_ghost(canvas, stage)
-    draw_athlete(canvas, reading, picture.faces_right)
+    draw_floor(canvas, stage)
+    draw_wall(canvas, stage, reading.wall_mm, False)
+    draw_meter(canvas, reading.wall_mm, None, False, picture.faces_right)
 
 
 def _inside(canvas: Canvas, card: pygame.Rect) -> pygame.Rect:

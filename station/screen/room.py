@@ -13,10 +13,10 @@ from station.screen.stage import Stage
 from station.screen.theme import mix
 
 _WALL_TOP_MM = 2000.0
-_WALL_DEEP_MM = 150.0
 _PLANE_MM = 34.0
 _MAT_MM = (-150.0, 450.0)
 _SMALLEST_GAP_PX = 3
+_HIPS_BELOW_SACRUM_MM = (-40.0, 260.0)
 
 # One half of a person from the side, going up the front and down the back, in millimetres
 # (x ahead, z up); a stand-in for "stand like this", drawn by hand.
@@ -46,7 +46,8 @@ def draw_wall(canvas: Canvas, stage: Stage, wall_mm: float, touching: bool) -> N
     colour = canvas.theme.clean if touching else canvas.theme.wall
     deep = mix(canvas.theme.ground, colour, 0.6 if touching else 0.35)
     top, bottom = round(stage.y(_WALL_TOP_MM)), round(stage.y(0.0))
-    face, back = round(stage.x(-wall_mm)), round(stage.x(-wall_mm - _WALL_DEEP_MM))
+    face = round(stage.x(-wall_mm))
+    back = stage.area.left if stage.faces_right else stage.area.right
     solid = pygame.Rect(min(face, back), top, abs(face - back), bottom - top)
     pattern = hatching(solid.size, canvas.layout.px(2.2), deep)
     canvas.surface.blit(pattern, solid)
@@ -57,7 +58,7 @@ def draw_wall(canvas: Canvas, stage: Stage, wall_mm: float, touching: bool) -> N
 
 def draw_gap(canvas: Canvas, stage: Stage, view: SideView, wall_mm: float, gap_mm: float) -> None:
     """The distance from the hips to the wall, as a measuring line at the height of the hips."""
-    height_mm = _hips_height_mm(view, gap_mm - wall_mm)
+    height_mm = _hips_height_mm(view)
     if height_mm is None:
         return
     y = stage.y(height_mm)
@@ -82,17 +83,18 @@ def draw_ghost(canvas: Canvas, stage: Stage) -> None:
     strokes(canvas.surface, _dashes(outline, 2.2 * unit_px), max(2.0, 0.5 * unit_px), colour)
 
 
-def _hips_height_mm(view: SideView, hips_x_mm: float) -> float | None:
+def _hips_height_mm(view: SideView) -> float | None:
+    """Where the buttocks reach back furthest: looked for below the sacrum only, because the
+    shoulders of somebody who stands may reach as far."""
     outline = np.asarray(view.outline_mm, dtype=np.float64)
-    if len(outline) == 0:
+    if len(outline) == 0 or len(view.contacts_mm) != 3:
         return None
-    top_mm = float(outline[:, 1].max())
-    # Hips are looked for between knee and chest: hands and heels may reach as far back.
-    middle = outline[(outline[:, 1] > 0.3 * top_mm) & (outline[:, 1] < 0.9 * top_mm)]
-    if len(middle) == 0:
+    below_mm = float(view.contacts_mm[2, 1]) - outline[:, 1]
+    hips = outline[(below_mm > _HIPS_BELOW_SACRUM_MM[0]) & (below_mm < _HIPS_BELOW_SACRUM_MM[1])]
+    if len(hips) == 0:
         return None
-    nearest = np.argsort(np.abs(middle[:, 0] - hips_x_mm))[:3]
-    return float(middle[nearest, 1].mean())
+    nearest = np.argsort(hips[:, 0])[:5]
+    return float(hips[nearest, 1].mean())
 
 
 def _smooth(points: NDArray[np.float64], per_side: int = 6) -> NDArray[np.float64]:

@@ -14,6 +14,8 @@ _HEIGHT_MM = 2060.0
 _AHEAD_MM = 820.0
 _BEHIND_MM = 190.0
 """Kept free behind the wall, so that its plane is seen as the face of something solid."""
+_SPARE_BEHIND = 0.15
+"""Of the width that is left over, this share lies behind the wall."""
 _LEAST_WALL_MM = 200.0
 _BELOW_FLOOR_MM = 90.0
 
@@ -35,14 +37,21 @@ class Stage:
     def fit(cls, area: pygame.Rect, wall_mm: float, faces_right: bool) -> Stage:
         """The largest scale at which a tall athlete, a deep hinge and the wall fit ``area``.
 
-        The wall goes to its edge; :attr:`free` is what remains in front of the athlete.
+        The wall is near its edge; :attr:`free` is what remains in front of the athlete.
         """
         behind_mm = max(wall_mm, _LEAST_WALL_MM) + _BEHIND_MM
         width_mm = behind_mm + _AHEAD_MM
         px_per_mm = min(area.width / width_mm, area.height / (_HEIGHT_MM + _BELOW_FLOOR_MM))
-        from_edge_px = behind_mm * px_per_mm
+        spare_px = area.width - width_mm * px_per_mm
+        from_edge_px = behind_mm * px_per_mm + _SPARE_BEHIND * spare_px
         x = area.left + from_edge_px if faces_right else area.right - from_edge_px
         return cls((x, area.bottom - _BELOW_FLOOR_MM * px_per_mm), px_per_mm, faces_right, area)
+
+    @classmethod
+    def centred(cls, area: pygame.Rect, wall_mm: float) -> Stage:
+        """The same scale, for somebody in the middle who has no wall behind them yet."""
+        same = cls.fit(area, wall_mm, True)
+        return cls((area.centerx, same.origin_px[1]), same.px_per_mm, True, area)
 
     @property
     def free(self) -> pygame.Rect:

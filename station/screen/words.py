@@ -26,7 +26,6 @@ class Message(StrEnum):
     BACK_HIDDEN = "back_hidden"
     LOST = "lost"
     NO_BASELINE = "no_baseline"
-    STANDING_STILL = "standing_still"
     NO_PICTURE = "no_picture"
     CAMERA_TROUBLE = "camera_trouble"
     STARTING = "starting"

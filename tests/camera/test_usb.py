@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fnmatch
+import re
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,36 @@ def test_on_the_bus_but_not_listed_is_not_the_same_as_not_plugged_in(
     )
     with pytest.raises(error, match=words):
         realsense.RealSenseSource(context=NothingListed())
+
+
+RULE = Path(__file__).parents[2] / realsense.UDEV_RULE
+
+
+@pytest.mark.parametrize(
+    ("product", "matches"),
+    [
+        ("0ad3", True),  # D415
+        ("0b07", True),  # D435
+        ("0b3a", True),  # D435i
+        ("0b5b", True),  # D405
+        ("0b5c", True),  # D455
+        ("0a2b", False),
+        ("15ee", False),
+    ],
+)
+def test_the_rule_the_error_names_opens_the_cameras_of_the_family(
+    product: str, matches: bool
+) -> None:
+    (line,) = [text for text in RULE.read_text().splitlines() if text and text[0] != "#"]
+    parts = [
+        re.fullmatch(r'([A-Z]+(?:\{\w+\})?)(==|!=|\+=|=)"([^"]+)"', p) for p in line.split(", ")
+    ]
+    rule = {part[1]: (part[2], part[3]) for part in parts if part is not None}
+    assert len(rule) == len(parts)
+    assert rule["ATTR{idVendor}"] == ("==", "8086")
+    wildcards = rule["ATTR{idProduct}"][1].split("|")
+    assert any(fnmatch.fnmatchcase(product, each) for each in wildcards) is matches
+    assert rule["GROUP"] == ("=", "plugdev")
+    assert rule["TAG"] == ("+=", "uaccess")
+    # uaccess is handed out by 73-seat-late.rules; a later rule has no effect.
+    assert int(RULE.name.split("-")[0]) < 73

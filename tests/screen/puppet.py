@@ -69,7 +69,7 @@ def side_view(
 def reading(
     hinge: float = 0.0,
     *,
-    stage: Stage = Stage.REPETITION,
+    stage: Stage = Stage.READY,
     round_back: float = 0.0,
     faces_right: bool = True,
     time_s: float = 0.0,
@@ -83,7 +83,7 @@ def reading(
         stage=stage,
         reason=None,
         measures=Measures(hip_gap_mm=gap_mm, hip_displacement_mm=back_mm),
-        side_view=view,
+        draw=lambda: view,
         wall_mm=WALL_MM,
         baseline_progress=1.0,
         touching=gap_mm <= 0 if touching is None else touching,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pygame
@@ -31,7 +32,7 @@ PICTURES: dict[str, Picture] = {
     "result": ResultPicture(puppet.session().summary()),
     "long result": ResultPicture(puppet.session(puppet.VERDICTS * 5, 50).summary()),
     "no result": ResultPicture(puppet.session(()).summary()),
-    "still": MessagePicture(Message.STANDING_STILL, puppet.reading(), progress=0.5),
+    "still": MessagePicture(Message.NO_BASELINE, puppet.reading(), progress=0.5),
     "trouble": MessagePicture(Message.CAMERA_TROUBLE, detail=LONG),
     **{
         message.value: MessagePicture(message, puppet.nobody())
@@ -60,7 +61,7 @@ def test_every_message_looks_different(draw: Draw) -> None:
 
 def test_progress_turns_the_ring(draw: Draw) -> None:
     def lit(share: float) -> int:
-        picture = MessagePicture(Message.STANDING_STILL, puppet.nobody(), progress=share)
+        picture = MessagePicture(Message.NO_BASELINE, puppet.nobody(), progress=share)
         pixels = pygame.surfarray.array3d(draw(picture))
         return int((pixels == np.array(BLUE_ORANGE.clean)).all(axis=2).sum())
 
@@ -110,7 +111,7 @@ def test_the_director_turns_a_reason_into_its_message(reason: Reason) -> None:
         (Stage.LEARNING, Message.LEARNING),
         (Stage.EMPTY, Message.NOBODY),
         (Stage.PLACING, Message.NO_BASELINE),
-        (Stage.STANDING_STILL, Message.STANDING_STILL),
+        (Stage.STANDING_STILL, Message.NO_BASELINE),
     ],
 )
 def test_the_director_knows_every_stage_without_a_reason(stage: Stage, message: Message) -> None:
@@ -122,6 +123,32 @@ def test_the_director_knows_every_stage_without_a_reason(stage: Stage, message: 
 def test_the_director_keeps_the_athletes_direction() -> None:
     director = Director()
     director.choose(puppet.reading(faces_right=False), Turns(3))
-    picture = director.choose(puppet.nobody(), Turns(3))
+    for time_s in (1.0, 2.0):
+        picture = director.choose(replace(puppet.nobody(), time_s=time_s), Turns(3))
     assert isinstance(picture, MessagePicture)
     assert not picture.faces_right
+
+
+def test_a_stumble_of_the_measuring_flashes_no_message() -> None:
+    director, turns = Director(), Turns(3)
+    shown = []
+    for frame in range(60):
+        seen = puppet.reading(0.5) if frame < 30 and frame % 6 < 4 else puppet.nobody()
+        reading = replace(seen, time_s=frame / 30)
+        shown.append(isinstance(director.choose(reading, turns), MessagePicture))
+    assert shown.index(True) / 30 == pytest.approx(28 / 30 + 0.3, abs=0.04)
+    assert all(shown[shown.index(True) :])
+
+
+def test_standing_still_is_one_message_with_a_ring_that_fills() -> None:
+    director, turns = Director(), Turns(3)
+    stages = [(Stage.PLACING, 0.1), (Stage.PLACING, 0.2), (Stage.STANDING_STILL, 0.6)]
+    for time_s, (stage, progress) in enumerate(stages):
+        reading = replace(
+            puppet.reading(stage=stage, time_s=time_s),
+            reason=Reason.NO_BASELINE,
+            baseline_progress=progress,
+        )
+        picture = director.choose(reading, turns)
+        assert isinstance(picture, MessagePicture)
+        assert (picture.message, picture.progress) == (Message.NO_BASELINE, progress)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +16,7 @@ from station.screen.screen import Screen
 from station.screen.window import Window
 from station.screen.words import Words
 from tests.screen import puppet
-
-SIZE_PX = (1280, 720)
+from tests.virtual_screen import SIZE_PX, seen_on
 
 
 def test_dummy_driver_is_refused_unless_headless(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,42 +57,6 @@ def test_escape_q_and_close_quit(event: pygame.event.Event, quits: bool) -> None
         window.wants_to_quit()
         pygame.event.post(event)
         assert window.wants_to_quit() is quits
-
-
-@pytest.fixture
-def x_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A real X server without a monitor; yields the file that mirrors what it shows."""
-    if shutil.which("Xvfb") is None:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail("Xvfb is missing in CI: apt install xvfb")
-        pytest.skip("needs a virtual X server: sudo apt install xvfb")
-    read_end, write_end = os.pipe()
-    size = f"{SIZE_PX[0]}x{SIZE_PX[1]}x24"
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size]
-    command += ["-fbdir", str(tmp_path), "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
-    os.close(write_end)
-    with os.fdopen(read_end) as answer:
-        display = answer.readline().strip()
-    try:
-        assert display, "Xvfb did not start"
-        monkeypatch.setenv("DISPLAY", f":{display}")
-        monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
-        yield tmp_path / "Xvfb_screen0"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def seen_on(screen_file: Path) -> np.ndarray:
-    """``(width, height, 3)`` pixels of an X window dump."""
-    data = screen_file.read_bytes()
-    header = np.frombuffer(data, ">u4", 25)
-    header_size, width, height, line_bytes, colours = header[[0, 4, 5, 12, 19]]
-    start = int(header_size + 12 * colours)
-    rows = np.frombuffer(data, np.uint8, int(line_bytes * height), start)
-    pixels = rows.reshape(height, line_bytes)[:, : width * 4].reshape(height, width, 4)
-    return pixels[:, :, 2::-1].transpose(1, 0, 2)
 
 
 @pytest.mark.parametrize("windowed", [False, True], ids=["fullscreen", "window"])
