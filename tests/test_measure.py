@@ -46,11 +46,11 @@ TOLERANCES = {
     "neck_flexion_deg": 6.0,
 }
 """Mean absolute error over the frames with an athlete; the trunk as change from standing."""
-KEYS = (
-    "start_s end_s touched touch_s min_gap_mm verdict faults lower_s pause_s rise_s "
-    "peak_trunk_inclination_deg peak_hip_flexion_deg peak_knee_flexion_deg "
-    "peak_lumbar_flexion_deg peak_thoracic_flexion_deg peak_neck_flexion_deg"
-).split()
+KEYS = {
+    *("start_s", "end_s", "touched", "touch_s", "min_gap_mm", "verdict", "faults"),
+    *("lower_s", "pause_s", "rise_s"),
+    *(f"peak_{measure.name}" for measure in MEASURES if measure.name.endswith("_deg")),
+}
 Run = Callable[..., tuple[int, str, str]]
 Told = tuple[list[dict[str, str]], dict[str, Any]]
 
@@ -95,8 +95,10 @@ def told(good: Recorded, folder: Path) -> Told:
     """What the command writes about the good recording, run as a user runs it."""
     frames_csv, reps_json = folder / "frames.csv", folder / "reps.json"
     ended = subprocess.run(
-        [sys.executable, "-m", "station.cli", "measure", good.path, "--wall-cm", WALL_CM]
-        + ["--csv", frames_csv, "--json", reps_json],
+        [
+            *(sys.executable, "-m", "station.cli", "measure", str(good.path)),
+            *("--wall-cm", WALL_CM, "--csv", str(frames_csv), "--json", str(reps_json)),
+        ],
         capture_output=True,
         text=True,
         timeout=120,
@@ -171,7 +173,7 @@ def test_reps_json_has_the_keys_of_the_contract(told: Told) -> None:
     reps = told[1]["reps"]
     assert len(reps) == 3
     for rep in reps:
-        assert set(KEYS) <= set(rep)
+        assert set(rep) >= KEYS
         assert isinstance(rep["touched"], bool)
         assert rep["verdict"] in ("PASS", "FAULT", "NO_VERDICT")
         assert all(isinstance(code, str) for code in rep["faults"])
