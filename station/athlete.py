@@ -31,6 +31,7 @@ from station.scene.silhouette import Silhouette
 _YAW_STEP_DEG = 1.0
 _FEET_EVERY_S = 0.15
 _FEET_LOOKS = 3
+_HEEL_LOOKS = 30
 _FEET_AWAY_S = 0.7
 _STILL_READINGS = 8
 
@@ -77,6 +78,8 @@ class Athlete:
         self._wall = WallTouch()
         self._watch = RepetitionWatch(baseline.height_m, limits, tempo)
         self._heel_shift_mm: float | None = None
+        self._first_shifts_mm = [0.0]
+        self._heel_zero_mm = 0.0
         self._heel_shifts_mm: deque[float] = deque(maxlen=_FEET_LOOKS)
         self._feet_time_s = -math.inf
         self._feet_home_s = math.inf
@@ -91,7 +94,8 @@ class Athlete:
     @property
     def standing_gap_mm(self) -> float:
         """The gap to the wall while standing, as far as the athlete's turn is known by now."""
-        return self._wall_mm + (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
+        standing_mm = (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
+        return self._wall_mm + standing_mm - self._heel_zero_mm
 
     @property
     def in_repetition(self) -> bool:
@@ -175,6 +179,13 @@ class Athlete:
             self._baseline = again
             self._reader.lay_anew(again)
 
+    def _settle_heel(self, shift_mm: float) -> None:
+        """The feet stay where they are: the first seconds of looks make the heel's place, and
+        with it the wall's, twice as sure as the still second alone."""
+        if len(self._first_shifts_mm) < _HEEL_LOOKS and abs(shift_mm) < self._limits.feet_moved_mm:
+            self._first_shifts_mm.append(shift_mm)
+            self._heel_zero_mm = statistics.median(self._first_shifts_mm)
+
     def _follow_feet(self, frame: DepthFrame) -> bool:
         """Keep the heels' place up to date; True when they have moved away from the baseline."""
         self._feet.add(frame)
@@ -184,7 +195,9 @@ class Athlete:
         feet = self._feet.feet()
         if feet is None:
             return False
-        self._heel_shifts_mm.append(self._baseline.heel_shift_mm(feet))
+        shift_mm = self._baseline.heel_shift_mm(feet)
+        self._settle_heel(shift_mm)
+        self._heel_shifts_mm.append(shift_mm - self._heel_zero_mm)
         self._heel_shift_mm = statistics.median(self._heel_shifts_mm)
         if abs(self._heel_shift_mm) < self._limits.feet_moved_mm:
             self._feet_home_s = frame.capture_time_s

@@ -6,13 +6,14 @@ import csv
 import json
 import math
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from station.athlete import Athlete
 from station.atomic import write_whole
 from station.camera.frame import DepthSource
 from station.camera.recording import RecordingSource
@@ -96,6 +97,7 @@ def measure_frames(
     height_mm: float | None = None
     first_s: float | None = None
     had_athlete = False
+    first_row, standing_mm = 0, 0.0
     with Progress(
         TextColumn("measuring"),
         BarColumn(),
@@ -112,10 +114,15 @@ def measure_frames(
             if reading.reason is not None:
                 reasons[reading.reason] += 1
             rows.append(_row(reading, first_s))
-            if engine.athlete is not None and not had_athlete:
-                _fill_still_second(rows, engine, first_s)
-                height_mm = engine.athlete.baseline.height_m * 1000
-            had_athlete = engine.athlete is not None
+            athlete = engine.athlete
+            if athlete is not None and not had_athlete:
+                height_mm = athlete.baseline.height_m * 1000
+                standing_mm = athlete.standing_gap_mm
+                first_row = len(rows) - _fill_still_second(rows, athlete, first_s)
+            elif athlete is not None and athlete.standing_gap_mm != standing_mm:
+                _move_gaps(rows, first_row, athlete.standing_gap_mm - standing_mm)
+                standing_mm = athlete.standing_gap_mm
+            had_athlete = athlete is not None
             if reading.repetition is not None:
                 repetitions.append(_shifted(reading.repetition, first_s))
             progress.advance(task)
@@ -133,21 +140,34 @@ def _row(reading: Reading, first_s: float) -> Row:
     return Row(reading.time_s - first_s, measured, reading.measures)
 
 
-def _fill_still_second(rows: list[Row], engine: Engine, first_s: float) -> None:
-    """The baseline is known at the end of the still second; its frames were measured all along."""
-    assert engine.athlete is not None
-    by_time = {round(time_s - first_s, 6): m for time_s, m in engine.athlete.read_still_second()}
+def _fill_still_second(rows: list[Row], athlete: Athlete, first_s: float) -> int:
+    """The baseline is known at the end of the still second; its frames were measured all along.
+
+    Returns how many rows now belong to the athlete.
+    """
+    by_time = {round(time_s - first_s, 6): m for time_s, m in athlete.read_still_second()}
+    filled = 0
     for i in range(len(rows) - 1, -1, -1):
         found = by_time.get(round(rows[i].time_s, 6))
         if found is None:
             break
         rows[i] = Row(rows[i].time_s, True, found)
+        filled += 1
+    return filled
+
+
+def _move_gaps(rows: list[Row], first_row: int, by_mm: float) -> None:
+    """The first bend showed how the athlete is turned, and so where the wall is for the rows
+    before it as well. The last row has its gap from before the bend was understood, too."""
+    for i in range(first_row, len(rows)):
+        gap_mm = rows[i].measures.hip_gap_mm
+        if gap_mm is not None:
+            measures = replace(rows[i].measures, hip_gap_mm=gap_mm + by_mm)
+            rows[i] = Row(rows[i].time_s, rows[i].present, measures)
 
 
 def _shifted(repetition: Repetition, first_s: float) -> Repetition:
     """Times from the recording's first frame."""
-    from dataclasses import replace
-
     touch_s = None if repetition.touch_s is None else repetition.touch_s - first_s
     return replace(
         repetition,

@@ -26,7 +26,7 @@ _WIDEST_SHARE = 0.30
 are 0.24 and more and the feet show no length."""
 _FOOT_AHEAD_MM = 25.0
 _HEAD_OVER_FEET = 0.16
-_OUTLINE_BEHIND_SKIN = 0.058
+_OUTLINE_BEHIND_SKIN = 0.066
 _NEAR_FOOT_M = 0.14
 _HEEL_ROUNDING_M = 0.009
 
@@ -136,12 +136,10 @@ def _contour(average: StandingAverage) -> Floats:
 
 def _facing(feet: Feet) -> int:
     """+1 or -1 by which way the feet point from the leg; 0 when they show no length."""
-    leg = float(feet.leg_m[0])
-    right = float(np.quantile(feet.right_m[:, 0], 0.8)) - leg
-    left = leg - float(np.quantile(feet.left_m[:, 0], 0.2))
-    if abs(right - left) * 1000 < _FOOT_AHEAD_MM:
+    longer_m = feet.reach_right_m - feet.reach_left_m
+    if abs(longer_m) * 1000 < _FOOT_AHEAD_MM:
         return 0
-    return 1 if right > left else -1
+    return 1 if longer_m > 0 else -1
 
 
 def _outline_distance_m(average: StandingAverage, side: SidePlane, height_m: float) -> float:

@@ -18,9 +18,14 @@ _OUTLIER_M = 0.03
 _MIN_ROWS = 9
 _CURVATURE_PER_M = 4.0
 """Half the curvature of buttocks from the side: a circle of 12 cm radius."""
-_CURVATURE_WEIGHT = 3e-6
+_CURVATURE_WEIGHT = 2e-5
 """How strongly the rows are held to it. Left free, the curve follows the ragged edge and its
 vertex is twice as noisy; held fast, flat buttocks would be moved."""
+
+
+def rearmost_skin_x_m(model: BodyModel, skin_m: Floats) -> float:
+    """x of the rearmost buttock point of the bent model itself."""
+    return float(_buttocks(model, skin_m)[:, 0].min())
 
 
 def rearmost_x_m(model: BodyModel, skin_m: Floats, outline: Outline) -> float | None:
@@ -29,8 +34,7 @@ def rearmost_x_m(model: BodyModel, skin_m: Floats, outline: Outline) -> float | 
     The bent model's skin ``(n, 2)`` says where to look, so that a hand or a shirt tail behind the
     body is not taken for it; a parabola through the outline's rows there gives the place.
     """
-    buttocks = (model.share > _BUTTOCKS[0]) & (model.share < _BUTTOCKS[1])
-    expected = skin_m[buttocks]
+    expected = _buttocks(model, skin_m)
     around = expected[int(np.argmin(expected[:, 0]))]
     z = around[1] + np.arange(-_HALF_BAND_M, _HALF_BAND_M + 1e-9, _ROW_M)
     order = np.argsort(expected[:, 1])
@@ -49,6 +53,12 @@ def rearmost_x_m(model: BodyModel, skin_m: Floats, outline: Outline) -> float | 
     if on_outline.sum() < _MIN_ROWS:
         return None
     return _vertex(x[on_outline], z[on_outline] - around[1])
+
+
+def _buttocks(model: BodyModel, skin_m: Floats) -> Floats:
+    within = (model.share > _BUTTOCKS[0]) & (model.share < _BUTTOCKS[1])
+    points: Floats = skin_m[within]
+    return points
 
 
 def _vertex(x: Floats, z: Floats) -> float:

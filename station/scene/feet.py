@@ -26,6 +26,7 @@ _WINDOW_TOP_M = 0.20
 _WINDOW_HALF_WIDTH_M = 0.48
 _OUT_OF_PLANE_M = 0.35
 _LEG_HALF_WIDTH_M = 0.06
+_REACH_SHARE = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +34,15 @@ class Feet:
     """Both ends of every picture row that shows a foot, as floor coordinates ``(n, 2)``.
 
     Columns are metres to the right of the camera's axis and metres away from it. ``leg_m`` is the
-    middle of the leg just above the foot, the same coordinates.
+    middle of the leg just above the foot, the same coordinates. ``reach_left_m`` and
+    ``reach_right_m`` tell how far either foot reaches from the leg: toes farther than heels.
     """
 
     left_m: Floats
     right_m: Floats
     leg_m: Floats
+    reach_left_m: float
+    reach_right_m: float
 
 
 class FeetAverage:
@@ -93,6 +97,10 @@ class FeetAverage:
             return None
         reach_px = round(_LEG_HALF_WIDTH_M * self._plane.intrinsics.fx_px / self._plane.distance_m)
         rows, first, last = _runs_around(body, leg_column, reach_px)
+        leg_per_m = self._right_per_m[0, leg_column]
+        distance_m = self._plane.distance_m
+        reach_left = leg_per_m - self._right_per_m[rows, first]
+        reach_right = self._right_per_m[rows, last] - leg_per_m
         # Above the foot the run is shin, whose mean height gives it away.
         total = np.concatenate([np.zeros((len(height), 1)), np.cumsum(height, axis=1)], axis=1)
         mean = (total[rows, last + 1] - total[rows, first]) / (last + 1 - first)
@@ -103,8 +111,13 @@ class FeetAverage:
             return None
         lefts = self._edges(depth, height, rows[block], first[block], -1)
         rights = self._edges(depth, height, rows[block], last[block], 1)
-        leg_x_m = self._right_per_m[0, leg_column] * self._plane.distance_m
-        return Feet(lefts, rights, np.array([leg_x_m, self._plane.distance_m]))
+        return Feet(
+            left_m=lefts,
+            right_m=rights,
+            leg_m=np.array([leg_per_m * distance_m, distance_m]),
+            reach_left_m=float(np.quantile(reach_left, _REACH_SHARE)) * distance_m,
+            reach_right_m=float(np.quantile(reach_right, _REACH_SHARE)) * distance_m,
+        )
 
     def _leg_column(self, body: NDArray[np.bool_], height: Floats) -> int | None:
         shin = body & (height > 0.09) & (height < 0.19)
