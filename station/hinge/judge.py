@@ -92,7 +92,7 @@ def _hip_faults(
 ) -> set[Fault]:
     faults = set()
     t = history.times()
-    through_mm = sustained_max(t, -history.values("hip_gap_mm"), _LOCKOUT_HOLD_S)
+    through_mm = sustained_max(t, -history.values("hip_gap_mm"), _HOLD_S)
     hold_asked_s = tempo.pause_s * (1 + tempo.tolerance) if tempo else 0.0
     held_s = history.stillness_s() if touched else 0.0
     if through_mm > limits.leaning_mm or held_s > max(limits.leaning_hold_s, hold_asked_s):

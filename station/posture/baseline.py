@@ -130,7 +130,7 @@ def _rear_heel_x_m(feet: Feet, plane: SagittalPlane) -> float:
 
 def _contour(average: StandingAverage) -> Floats:
     blurred = smoothed(average.coverage)
-    inside = largest_piece((blurred > 127.5).astype(np.uint8))
+    inside = largest_piece((blurred > 127).astype(np.uint8))
     return contour_m(blurred, inside, average.left_m, average.top_m)
 
 

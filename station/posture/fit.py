@@ -21,9 +21,10 @@ _ANKLE_PRIOR_M = 0.006
 _BEND_PRIOR_DEG = np.array([25.0, 40.0, 90.0, 12.0, 12.0, 15.0])
 _HIP_PRIOR_M = np.array([0.02, 0.04])
 """What the true hip joint may lie off the model's (x), and the buttocks give way (z)."""
-_PRIOR_PRECISION = 1.0 / np.concatenate(
-    [_BEND_PRIOR_DEG, np.full(2, _ANKLE_PRIOR_M * 1000), _HIP_PRIOR_M * 1000]
-) ** 2
+_PRIOR_PRECISION = (
+    1.0
+    / np.concatenate([_BEND_PRIOR_DEG, np.full(2, _ANKLE_PRIOR_M * 1000), _HIP_PRIOR_M * 1000]) ** 2
+)
 _STEP_SIZES = np.concatenate([np.full(N_BENDS, 0.5), np.ones(4)])
 _STEPS = np.diag(_STEP_SIZES)
 _PRIOR_HESSIAN = np.diag(_PRIOR_PRECISION)
@@ -99,8 +100,7 @@ def _step(
     scaled = jacobian * weight
     hessian = scaled @ jacobian.T + _PRIOR_HESSIAN
     slope = scaled @ distance + q * _PRIOR_PRECISION
-    step: Floats = np.linalg.solve(hessian, slope)
-    return step
+    return np.asarray(np.linalg.solve(hessian, slope), np.float64)
 
 
 def _weights(model: BodyModel, distance: Floats, gradient: Floats, normals: Floats) -> Floats:

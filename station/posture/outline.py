@@ -14,6 +14,10 @@ from station.scene.silhouette import RASTER_M, Silhouette
 Floats = NDArray[np.float64]
 
 
+_HALF = 127
+"""Coverage above this is body."""
+
+
 @dataclass(frozen=True, eq=False)
 class Outline:
     """Where the body ends, asked for in the athlete's sagittal plane.
@@ -60,17 +64,17 @@ def field(
     coverage: NDArray[np.uint8], left_m: float, top_m: float, plane: SagittalPlane
 ) -> Outline:
     """Distance field of the largest piece of a coverage raster 0..255."""
-    inside = largest_piece(cv2.threshold(smoothed(coverage), 127, 1, cv2.THRESH_BINARY)[1])
-    distance = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
-    distance -= cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3)
-    distance = cv2.blur(distance, (3, 3)) * np.float32(RASTER_M)
-    return Outline(distance, left_m, top_m, plane)
+    inside = largest_piece((smoothed(coverage) > _HALF).astype(np.uint8))
+    within = np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, 3), np.float32)
+    without = np.asarray(cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3), np.float32)
+    cells = np.asarray(cv2.blur(within - without, (3, 3)), np.float32)
+    return Outline(cells * np.float32(RASTER_M), left_m, top_m, plane)
 
 
 def contour_of(silhouette: Silhouette) -> Floats:
     """The contour ``(n, 2)`` of a silhouette in the side plane, for drawing."""
     blurred = smoothed(silhouette.coverage)
-    inside = largest_piece((blurred > 127.5).astype(np.uint8))
+    inside = largest_piece((blurred > _HALF).astype(np.uint8))
     if not inside.any():
         return np.empty((0, 2))
     return contour_m(blurred, inside, silhouette.left_m, silhouette.top_m)
@@ -82,7 +86,7 @@ def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Three box filters of 18 mm make a Gaussian of about 9 mm at a tenth of its price.
     """
     for _ in range(3):
-        coverage = cv2.blur(coverage, (3, 3))
+        coverage = np.asarray(cv2.blur(coverage, (3, 3)), np.uint8)
     return coverage
 
 
@@ -92,7 +96,8 @@ def largest_piece(inside: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if len(contours) <= 1:
         return inside
     largest = max(contours, key=cv2.contourArea)
-    return cv2.drawContours(np.zeros_like(inside), [largest], 0, (1,), cv2.FILLED)
+    filled = cv2.drawContours(np.zeros_like(inside), [largest], 0, (1,), cv2.FILLED)
+    return np.asarray(filled, np.uint8)
 
 
 def contour_m(

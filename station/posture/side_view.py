@@ -71,7 +71,10 @@ def measured_view(baseline: Baseline, shape: Shape, silhouette: Silhouette) -> S
         contacts = _mm(shape.dowel.contacts_m - heel)
         m = shape.measures
         gaps = (m.dowel_head_mm, m.dowel_thoracic_mm, m.dowel_sacrum_mm)
-        head, thoracic, sacrum = (g is not None and g < CONTACT_HELD_MM for g in gaps)
+        head, thoracic, sacrum = (
+            gap is not None and gap < held_mm
+            for gap, held_mm in zip(gaps, CONTACT_HELD_MM, strict=True)
+        )
         held = (head, thoracic, sacrum)
     return SideView(plane.forward > 0, _mm(outline), back, dowel, contacts, held)
 

@@ -97,7 +97,8 @@ class Background:
 
     def _margin_m(self, depth_m: NDArray[np.float32]) -> NDArray[np.float32]:
         noise_m = depth_m * depth_m * np.float32(self._noise_per_m2)
-        return np.maximum(_MARGIN_M, _MARGIN_SIGMAS * noise_m).astype(np.float32)
+        margin: NDArray[np.float32] = np.maximum(_MARGIN_M, _MARGIN_SIGMAS * noise_m)
+        return margin.astype(np.float32, copy=False)
 
     def _set_limit(self, rows: slice) -> None:
         known_m = self.depth_m[rows]

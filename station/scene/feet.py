@@ -142,9 +142,7 @@ class FeetAverage:
         return np.column_stack([per_m * inner, self._away_per_m[rows, columns] * inner])
 
 
-def _runs_around(
-    body: NDArray[np.bool_], column: int, reach_px: int
-) -> tuple[Whole, Whole, Whole]:
+def _runs_around(body: NDArray[np.bool_], column: int, reach_px: int) -> tuple[Whole, Whole, Whole]:
     """Row, first and last column of each row's run of True around ``column``.
 
     Gaps of one are bridged. A run farther away than ``reach_px`` is a speck on the floor, not the

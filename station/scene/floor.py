@@ -64,7 +64,9 @@ def fit_floor(depth_m: NDArray[np.float32], intrinsics: Intrinsics) -> FloorPlan
     normal = _most_supported_plane(rays, inverse, tolerance, rng)
     for _ in range(3):
         inliers = np.abs(rays @ normal - inverse) < tolerance
-        normal = np.linalg.lstsq(rays[inliers], inverse[inliers], rcond=None)[0]
+        normal = np.asarray(
+            np.linalg.lstsq(rays[inliers], inverse[inliers], rcond=None)[0], np.float64
+        )
     inliers = np.abs(rays @ normal - inverse) < tolerance
     if inliers.mean() < _MIN_FLOOR_SHARE or not _is_plausible(normal[None])[0]:
         raise _no_floor()

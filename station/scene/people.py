@@ -66,12 +66,11 @@ def find_blobs(
     if slab_m is not None:
         low = max(low, int(slab_m[0] / frame.depth_unit_m))
         high = min(high, int(slab_m[1] / frame.depth_unit_m))
-    mask = ((depth > low) & (depth < background.limit[::step, ::step]) & (depth < high)).astype(
-        np.uint8
-    )
+    in_front = (depth > low) & (depth < background.limit[::step, ::step]) & (depth < high)
     # Closing bridges the ragged holes of drop-outs; nothing as wide as a gap between people.
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    mask = cv2.morphologyEx(in_front.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, found, found_stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats = np.asarray(found, np.int32), np.asarray(found_stats, np.int32)
     order = sorted(range(1, count), key=lambda i: -int(stats[i, cv2.CC_STAT_AREA]))
     return [
         _describe(labels, i, stats[i], depth, step, frame, floor)

@@ -96,10 +96,7 @@ def _foreground(
     slab = round(SLAB_M / frame.depth_unit_m)
     middle = round(float(plane.origin[2]) / frame.depth_unit_m)
     nearest = max(background.nearest, middle - slab)
-    upper = cv2.min(limit, float(min(middle + slab, 65535)))
-    mask = cv2.compare(depth, upper, cv2.CMP_LT)
-    near_enough = cv2.compare(depth, float(nearest), cv2.CMP_GT)
-    mask = cv2.bitwise_and(mask, near_enough)
+    upper = np.minimum(limit, np.uint16(min(middle + slab, 65535)))
+    mask = ((depth < upper) & (depth > nearest)).astype(np.uint8) * np.uint8(255)
     # Single drop-outs and flying pixels; the outline itself is moved by less than a pixel.
-    cleaned: NDArray[np.uint8] = cv2.medianBlur(mask, 3).astype(np.uint8)
-    return cleaned
+    return np.asarray(cv2.medianBlur(mask, 3), np.uint8)
