@@ -46,7 +46,7 @@ class AthleteView:
     touching: bool = False
     repetition: Repetition | None = None
     moved_away: bool = False
-    """The feet left their place: the baseline no longer holds."""
+    """The feet have left their place: a new baseline is due."""
 
 
 class Athlete:
@@ -65,6 +65,7 @@ class Athlete:
         wall_mm: float,
         limits: FaultLimits,
         tempo: Tempo | None,
+        repetitions_before: int = 0,
     ) -> None:
         self._pitch_mm = 1000 * baseline.plane.distance_m / intrinsics.fx_px
         self._baseline = baseline
@@ -76,7 +77,7 @@ class Athlete:
         self._still_window = still_window
         self._rest = RestZero()
         self._wall = WallTouch()
-        self._watch = RepetitionWatch(baseline.height_m, limits, tempo)
+        self._watch = RepetitionWatch(baseline.height_m, limits, tempo, repetitions_before)
         self._heel_shift_mm: float | None = None
         self._first_shifts_mm = [0.0]
         self._heel_zero_mm = 0.0
@@ -96,6 +97,11 @@ class Athlete:
         """The gap to the wall while standing, as far as the athlete's turn is known by now."""
         standing_mm = (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
         return self._wall_mm + standing_mm - self._heel_zero_mm
+
+    @property
+    def repetitions(self) -> int:
+        """How many repetitions this athlete has done."""
+        return self._watch.repetitions
 
     @property
     def in_repetition(self) -> bool:
@@ -139,7 +145,7 @@ class Athlete:
             draw=partial(measured_view, baseline, shape, silhouette),
             touching=self._wall.touching,
             repetition=repetition,
-            moved_away=moved_away and not self.in_repetition,
+            moved_away=moved_away,
         )
 
     def lose(self, reason: Reason) -> Repetition | None:

@@ -109,7 +109,7 @@ class Engine:
             return self._without_athlete(frame, view)
         if self._athlete is None:
             return self._place(frame, view, view.silhouette)
-        return self._measure(frame, self._athlete, view.silhouette)
+        return self._measure(frame, self._athlete, view, view.silhouette)
 
     def finish(self) -> Repetition | None:
         """The source is over: a repetition still under way ends without a verdict."""
@@ -117,7 +117,9 @@ class Engine:
         self._start_over()
         return repetition
 
-    def _measure(self, frame: DepthFrame, athlete: Athlete, silhouette: Silhouette) -> Reading:
+    def _measure(
+        self, frame: DepthFrame, athlete: Athlete, view: SceneView, silhouette: Silhouette
+    ) -> Reading:
         seen = athlete.step(frame, silhouette)
         self.room_seconds |= athlete.room_seconds
         if seen.reason is not None:
@@ -135,25 +137,24 @@ class Engine:
             touching=seen.touching,
             repetition=seen.repetition,
         )
-        if seen.moved_away:
-            self._start_over()
+        if seen.moved_away and not athlete.in_repetition:
+            self._take_again(frame, view, silhouette, athlete)
+        else:
+            self._placing = _Placing()
         return reading
+
+    def _take_again(
+        self, frame: DepthFrame, view: SceneView, silhouette: Silhouette, athlete: Athlete
+    ) -> None:
+        """The feet stand elsewhere: a new baseline as soon as there is a still second there."""
+        found = self._placing.step(frame, view, silhouette)
+        if isinstance(found, Baseline):
+            self._begin(frame, silhouette, found, athlete.repetitions)
 
     def _place(self, frame: DepthFrame, view: SceneView, silhouette: Silhouette) -> Reading:
         found = self._placing.step(frame, view, silhouette)
         if isinstance(found, Baseline):
-            self._scene.lock_plane()
-            self._athlete = Athlete(
-                found,
-                silhouette.plane,
-                self._placing.still_window(),
-                self._placing.feet,
-                frame.intrinsics,
-                self._wall_mm,
-                self._limits,
-                self._tempo,
-            )
-            self._placing = _Placing()
+            self._begin(frame, silhouette, found, 0)
             found = None
         progress = 1.0 if self._athlete is not None else self._placing.progress
         stage = Stage.STANDING_STILL if progress > 0.25 else Stage.PLACING
@@ -162,6 +163,24 @@ class Engine:
             draw=partial(plain_view, silhouette),
             baseline_progress=progress,
         )
+
+    def _begin(
+        self, frame: DepthFrame, silhouette: Silhouette, baseline: Baseline, before: int
+    ) -> None:
+        """From this baseline on the athlete is measured; ``before`` repetitions are done."""
+        self._scene.lock_plane()
+        self._athlete = Athlete(
+            baseline,
+            silhouette.plane,
+            self._placing.still_window(),
+            self._placing.feet,
+            frame.intrinsics,
+            self._wall_mm,
+            self._limits,
+            self._tempo,
+            before,
+        )
+        self._placing = _Placing()
 
     def _without_athlete(self, frame: DepthFrame, view: SceneView) -> Reading:
         reason = {

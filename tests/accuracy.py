@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 
 from tests.recordings.clip import (
     COVERAGE,
@@ -38,7 +38,7 @@ HEADINGS = {
 
 def table_of(results: list[Accuracy]) -> Table:
     """Mean absolute errors, coverage and repetitions; what misses its limit in red."""
-    table = Table("clip", *HEADINGS.values(), "seen", "exact", "extra")
+    table = Table(Column("clip", no_wrap=True), *HEADINGS.values(), "seen", "exact", "extra")
     for result in results:
         row = [_number(name, result.errors[name]) for name in HEADINGS]
         seen = f"{100 * result.coverage:.0f} %"
@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
         print(f"accuracy: no NAME.db3 with NAME.truth.csv in {arguments[0]}", file=sys.stderr)
         return 2
     # A log file is no reason to fold the table.
-    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console = Console() if sys.stdout.isatty() else Console(width=130)
     clips = [load_clip(path) for path in paths]
     busy = track(clips, "measuring", console=Console(stderr=True), transient=True)
     results = [compare(clip, measure_clip(clip)) for clip in busy]

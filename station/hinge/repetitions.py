@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from station.hinge.history import History, Sample, sustained_max
-from station.hinge.judge import HINGING_TRUNK_DEG, Tempo, judge, no_verdict
+from station.hinge.judge import Tempo, judge, no_verdict
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Repetition
 from station.reasons import Reason
@@ -27,14 +27,20 @@ _SETTLED_SHORT_S = 0.45
 _STILL_MM_PER_S = 45.0
 _STILL_DEG_PER_S = 14.0
 _LEAD_S = 1.0
-_HINGED_S = 0.3
+_HINGED_S, _HINGED_DEG = 0.25, 8.0
 _ONSET_MM = 8.0
 
 
 class RepetitionWatch:
     """Cuts the stream of measures of one athlete into judged repetitions."""
 
-    def __init__(self, height_m: float, limits: FaultLimits, tempo: Tempo | None = None) -> None:
+    def __init__(
+        self,
+        height_m: float,
+        limits: FaultLimits,
+        tempo: Tempo | None = None,
+        repetitions_before: int = 0,
+    ) -> None:
         self._height_mm = height_m * 1000
         self._limits = limits
         self._tempo = tempo
@@ -45,7 +51,12 @@ class RepetitionWatch:
         self._deepest_mm = 0.0
         self._risen_to_mm = 0.0
         self._touch_s: float | None = None
-        self._number = 0
+        self._number = repetitions_before
+
+    @property
+    def repetitions(self) -> int:
+        """How many repetitions there have been."""
+        return self._number
 
     @property
     def in_repetition(self) -> bool:
@@ -78,7 +89,7 @@ class RepetitionWatch:
     def lose(self, reason: Reason) -> Repetition | None:
         """The athlete is lost: what was under way ends without a verdict."""
         repetition = None
-        if self._history is not None and _hinged(self._history):
+        if self._history is not None:
             repetition = self._close(self._history, reason)
         self._history = None
         self._lead.clear()
@@ -125,7 +136,7 @@ class RepetitionWatch:
         deg_per_s = _slope(recent, lambda s: s.trunk_change_deg)
         return abs(mm_per_s) < _STILL_MM_PER_S and abs(deg_per_s) < _STILL_DEG_PER_S
 
-    def _finish_at_turn(self) -> Repetition:
+    def _finish_at_turn(self) -> Repetition | None:
         """The hips go back again before standing still: one repetition ends, the next begins."""
         assert self._history is not None
         samples = self._history.samples
@@ -139,7 +150,7 @@ class RepetitionWatch:
         self._touch_s = None
         return repetition
 
-    def _finish(self) -> Repetition:
+    def _finish(self) -> Repetition | None:
         assert self._history is not None
         repetition = self._close(self._history, None)
         last = self._history.samples[-1]
@@ -148,7 +159,10 @@ class RepetitionWatch:
         self._history = None
         return repetition
 
-    def _close(self, history: History, lost: Reason | None) -> Repetition:
+    def _close(self, history: History, lost: Reason | None) -> Repetition | None:
+        """Judge what is over; None when it was no hinge, but somebody who shifted or walked."""
+        if not _hinged(history):
+            return None
         phases = history.phases()
         touched = self._touch_s is not None
         verdict, peaks = judge(history, phases, touched, self._limits, self._tempo)
@@ -182,6 +196,8 @@ def _slope(samples: list[Sample], value: Callable[[Sample], float | None]) -> fl
 
 
 def _hinged(history: History) -> bool:
-    """Whether this was a hinge at all, and not somebody who walked away."""
-    bent_deg = sustained_max(history.times(), history.trunk_change(), _HINGED_S)
-    return bool(bent_deg > HINGING_TRUNK_DEG)
+    """Whether the trunk bent at all; where it could not be seen, the hips speak for it."""
+    trunk = history.trunk_change()
+    if not np.isfinite(trunk).any():
+        return True
+    return sustained_max(history.times(), trunk, _HINGED_S) > _HINGED_DEG

@@ -30,10 +30,12 @@ def spine_of_skin(skin: Measures) -> Measures:
     )
     if lumbar is None or thoracic is None or neck is None:
         return skin
+    rounding = _LUMBAR_OF_LUMBAR * lumbar + _LUMBAR_OF_THORACIC * thoracic
     leak = _THORACIC_LEAK * max(0.0, thoracic - _THORACIC_LEAK_DEG)
     return replace(
         skin,
-        lumbar_flexion_deg=_LUMBAR_OF_LUMBAR * lumbar + _LUMBAR_OF_THORACIC * thoracic - leak,
+        # What leaks over explains rounding away; it never makes a back arch.
+        lumbar_flexion_deg=max(rounding - leak, min(rounding, 0.0)),
         thoracic_flexion_deg=_THORACIC_OF_THORACIC * thoracic + _THORACIC_OF_LUMBAR * lumbar,
         neck_flexion_deg=_NECK_OF_NECK * neck + _NECK_OF_THORACIC * thoracic,
     )

@@ -43,6 +43,7 @@ SPARE_PX = 160
 MOST_GROWTH_PX = 4
 EDGE_PX = 0.5
 """A disparity step this large between neighbours is an outline."""
+PERSON_PX = 0.01
 
 
 class SensorNoise:
@@ -63,10 +64,13 @@ class SensorNoise:
         self._flying = [self._flying_tile(shape) for _ in range(TILES)]
         self._to_depth = self._depth_table()
 
-    def depth(self, clean: Image, box: Box) -> NDArray[np.uint16]:
-        """Depth image in depth units; ``clean`` is used up. ``box`` holds all that moves."""
+    def depth(self, clean: Image, box: Box, empty: Image) -> NDArray[np.uint16]:
+        """Depth image in depth units; ``clean`` is used up. ``box`` holds all that moves.
+
+        ``empty`` is the disparity without anybody, to know people from what is behind them.
+        """
         if not box.is_empty:
-            self._spoil_outlines(clean, box)
+            self._spoil_outlines(clean, box, empty)
         clean *= np.float32(self._settings.steps_per_px)
         whole = Box(0, 0, self._camera.width_px, self._camera.height_px)
         clean += self._cut(self._noise, whole)
@@ -75,16 +79,27 @@ class SensorNoise:
         depth *= self._cut(self._drops, whole)
         return depth
 
-    def _spoil_outlines(self, clean: Image, box: Box) -> None:
-        """Grow and fray outlines, let pixels fly, empty the strip hidden from the right imager."""
+    def _spoil_outlines(self, clean: Image, box: Box, empty: Image) -> None:
+        """Grow and fray outlines, let pixels fly, empty the strip hidden from the right imager.
+
+        A matching window that straddles an outline reads the nearer surface however small the
+        step: a person's outline grows everywhere, at the heels on the floor as well; other
+        surfaces where the step is large.
+        """
         reach = int(clean[box.top : box.bottom, box.left : box.right].max()) + 6
         box = box.grown(reach, 6, self._camera.width_px, self._camera.height_px)
         patch = clean[box.top : box.bottom, box.left : box.right]
         before = patch.copy()
+        behind = empty[box.top : box.bottom, box.left : box.right]
+        person = before > behind + PERSON_PX
+        people = np.where(person, before, 0.0).astype(np.float32)
         growth = self._cut(self._growth, box)
         for pixels in range(1, MOST_GROWTH_PX + 1):
             near = cv2.dilate(before, _disc(pixels))
             grow = (growth == pixels) & (near - before > EDGE_PX)
+            np.copyto(patch, near, where=grow)
+            near = cv2.dilate(people, _disc(pixels))
+            grow = (growth == pixels) & ~person & (near > before)
             np.copyto(patch, near, where=grow)
         if self._settings.flying_share > 0:
             near = cv2.dilate(patch, _disc(1))

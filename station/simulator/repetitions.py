@@ -68,7 +68,7 @@ class RepetitionPlan:
 LEANING = RepetitionPlan(gap_mm=-60.0)
 HELD = RepetitionPlan(gap_mm=-10.0, pause_s=1.6)
 NO_TOUCH = RepetitionPlan(gap_mm=35.0)
-PARTIAL = RepetitionPlan(gap_mm=8.0)
+PARTIAL = RepetitionPlan(gap_mm=25.0)
 """Stops within the width of a thumb."""
 DOUBLE_TAP = RepetitionPlan(bounce_mm=20.0, pause_s=0.8)
 """Comes off less than the 30 mm that would make it a second tap."""

@@ -180,7 +180,7 @@ def play(story: Story) -> Iterator[SimulatedFrame]:
         for body in (surface, *others):
             if body is not None:
                 box = box.around(draw(view, body, image))
-        depth = sensor.depth(image, box)
+        depth = sensor.depth(image, box, empty)
         yield SimulatedFrame(depth, time_s, truth, truth is not None, phase)
 
 

@@ -112,7 +112,7 @@ def wall_noise_px(settings: NoiseSettings, frames: int) -> NDArray[np.float64]:
     camera = d435(424)
     sensor = SensorNoise(camera, settings, seed=4)
     clean = np.full((camera.height_px, camera.width_px), 6.0, dtype=np.float32)
-    depth = np.stack([sensor.depth(clean.copy(), NOBODY) for _ in range(frames)])
+    depth = np.stack([sensor.depth(clean.copy(), NOBODY, clean) for _ in range(frames)])
     disparity = camera.disparity_px_m / (np.where(depth > 0, depth, np.nan) * camera.depth_unit_m)
     return disparity - 6.0
 
@@ -135,7 +135,7 @@ def test_depth_comes_in_steps_of_disparity_and_ends_at_the_range() -> None:
     sensor = SensorNoise(camera, NoiseSettings(max_range_m=4.0), seed=1)
     distances = np.linspace(1.0, 6.0, camera.width_px, dtype=np.float32)
     clean = np.tile(camera.disparity_px_m / distances, (camera.height_px, 1)).astype(np.float32)
-    depth = sensor.depth(clean, NOBODY)
+    depth = sensor.depth(clean, NOBODY, clean)
     allowed = np.rint(camera.disparity_px_m / (np.arange(1, 3000) / 32) / camera.depth_unit_m)
     assert depth.dtype == np.uint16
     assert np.isin(depth[depth > 0], allowed).all()
@@ -158,10 +158,11 @@ def test_outlines_grow_by_about_a_pixel_and_differ_from_frame_to_frame() -> None
     camera = d435(848)
     sensor = SensorNoise(camera, NoiseSettings(drop_out_share=0.0), seed=2)
     clean = np.full((camera.height_px, camera.width_px), 6.0, dtype=np.float32)
+    empty = clean.copy()
     clean[100:400, 400:500] = 10.0
     edges = []
     for _ in range(12):
-        depth = sensor.depth(clean.copy(), Box(400, 100, 500, 400))
+        depth = sensor.depth(clean.copy(), Box(400, 100, 500, 400), empty)
         near = (depth > 0) & (depth < 2400)
         edges.append([np.flatnonzero(row[480:530]).max() - 19 for row in near[120:380]])
     growth = np.array(edges, dtype=float)
@@ -172,7 +173,9 @@ def test_outlines_grow_by_about_a_pixel_and_differ_from_frame_to_frame() -> None
 
 def test_a_quiet_sensor_only_rounds() -> None:
     camera = d435(848)
-    depth = SensorNoise(camera, QUIET, seed=0).depth(athlete_image(camera, 0.0), NOBODY)
+    depth = SensorNoise(camera, QUIET, seed=0).depth(
+        athlete_image(camera, 0.0), NOBODY, blank(camera)
+    )
     clean = athlete_image(camera, 0.0)
     seen = (depth > 0) & (clean > 0)
     error_px = camera.disparity_px_m / (depth[seen] * camera.depth_unit_m) - clean[seen]
