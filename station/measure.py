@@ -105,6 +105,7 @@ def measure_frames(
         TimeRemainingColumn(),
         console=console or Console(stderr=True, quiet=True),
         transient=True,
+        disable=console is None or not console.is_terminal,
     ) as progress:
         task = progress.add_task("measuring", total=total)
         while (frame := source.read()) is not None:

@@ -67,7 +67,7 @@ def judge(
     if not touched:
         faults.add(Fault.NO_TOUCH)
     faults |= _hip_faults(history, touched, limits, tempo)
-    faults |= _foot_faults(history, limits)
+    faults |= _foot_faults(history, phases, limits)
     faults |= _tempo_faults(phases, tempo)
     if back_judged:
         faults |= _back_faults(history, limits)
@@ -102,13 +102,12 @@ def _hip_faults(
     return faults
 
 
-def _foot_faults(history: History, limits: FaultLimits) -> set[Fault]:
-    shift = history.heel_shift()
-    known = np.isfinite(shift)
+def _foot_faults(history: History, phases: Phases, limits: FaultLimits) -> set[Fault]:
+    t, shift = history.times(), history.heel_shift()
+    known = np.isfinite(shift) & (t >= phases.start_s)
     if known.sum() < 3:
         return set()
-    away = np.abs(shift - shift[known][0])
-    moved_mm = sustained_max(history.times(), away, 2 * _HOLD_S)
+    moved_mm = sustained_max(t[known], np.abs(shift[known] - shift[known][0]), 2 * _HOLD_S)
     return {Fault.FEET_MOVED} if moved_mm > limits.feet_moved_mm else set()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,13 +23,14 @@ _HOME_TRUNK_DEG = 10.0
 _RISEN = 0.5
 """Only after half the way back up may a repetition end."""
 _SETTLED_S = 0.30
-_SETTLED_SHORT_S = 0.45
+_SETTLED_SHORT_S = 0.65
 """Standing still short of upright must last longer before it is the end and not a slow rise."""
 _STILL_MM_PER_S = 45.0
 _STILL_DEG_PER_S = 14.0
-_LEAD_S = 1.0
+_STILL_REACH_MM, _STILL_REACH_DEG = 25.0, 6.0
+"""At a turning point the rate is zero as well; the way covered is not."""
+_LEAD_S = 2.0
 _HINGED_S, _HINGED_DEG = 0.25, 8.0
-_ONSET_MM = 8.0
 
 
 class RepetitionWatch:
@@ -48,6 +50,7 @@ class RepetitionWatch:
         self._rest_mm = 0.0
         self._rest_trunk_deg = 0.0
         self._history: History | None = None
+        self._about_to_begin = False
         self._deepest_mm = 0.0
         self._risen_to_mm = 0.0
         self._touch_s: float | None = None
@@ -108,17 +111,18 @@ class RepetitionWatch:
             self._rest_trunk_deg = min(self._rest_trunk_deg, trunk_deg)
         back = hips_mm - self._rest_mm > START_SHARE * self._height_mm
         bowed = trunk_deg is not None and trunk_deg - self._rest_trunk_deg > _START_TRUNK_DEG
-        if back or bowed:
+        # One flickering frame begins nothing; the next must say the same.
+        if not (back or bowed):
+            self._about_to_begin = False
+        elif self._about_to_begin:
+            self._about_to_begin = False
             self._begin(hips_mm)
+        else:
+            self._about_to_begin = True
 
     def _begin(self, hips_mm: float) -> None:
-        samples = list(self._lead)
-        onset = 0
-        for i, earlier in enumerate(samples):
-            d = earlier.measures.hip_displacement_mm
-            if d is not None and d < self._rest_mm + _ONSET_MM:
-                onset = i
-        self._history = History(samples[onset:])
+        # With the standing before it, so that the slow beginning is part of what is timed.
+        self._history = History(list(self._lead))
         self._lead.clear()
         self._deepest_mm = self._risen_to_mm = hips_mm
         self._touch_s = None
@@ -132,9 +136,14 @@ class RepetitionWatch:
         recent = [s for s in self._history.samples if s.time_s >= sample.time_s - window_s]
         if len(recent) < 4 or recent[0].time_s > sample.time_s - 0.8 * window_s:
             return False
-        mm_per_s = _slope(recent, lambda s: s.measures.hip_displacement_mm)
-        deg_per_s = _slope(recent, lambda s: s.trunk_change_deg)
-        return abs(mm_per_s) < _STILL_MM_PER_S and abs(deg_per_s) < _STILL_DEG_PER_S
+        hips = _motion(recent, lambda s: s.measures.hip_displacement_mm)
+        trunk = _motion(recent, lambda s: s.trunk_change_deg)
+        return (
+            abs(hips.per_s) < _STILL_MM_PER_S
+            and abs(trunk.per_s) < _STILL_DEG_PER_S
+            and hips.reach < _STILL_REACH_MM
+            and trunk.reach < _STILL_REACH_DEG
+        )
 
     def _finish_at_turn(self) -> Repetition | None:
         """The hips go back again before standing still: one repetition ends, the next begins."""
@@ -185,14 +194,22 @@ class RepetitionWatch:
         )
 
 
-def _slope(samples: list[Sample], value: Callable[[Sample], float | None]) -> float:
-    """Least-squares rate of change per second; 0 when too little is known."""
+@dataclass(frozen=True)
+class _Motion:
+    """Rate of change per second over a window, and the way between its extremes."""
+
+    per_s: float
+    reach: float
+
+
+def _motion(samples: list[Sample], value: Callable[[Sample], float | None]) -> _Motion:
+    """Least-squares rate and reach; no motion when too little is known."""
     known = [(s.time_s, v) for s in samples if (v := value(s)) is not None]
     if len(known) < 3:
-        return 0.0
+        return _Motion(0.0, 0.0)
     t, v = np.array(known).T
     t = t - t.mean()
-    return float(t @ v / (t @ t))
+    return _Motion(float(t @ v / (t @ t)), float(np.ptp(v)))
 
 
 def _hinged(history: History) -> bool:

@@ -10,8 +10,9 @@ from station.posture.outline import Outline
 
 Floats = NDArray[np.float64]
 
-_BUTTOCKS = (0.38, 0.60)
-"""Shares of height between which the rearmost skin may lie, whatever the bend."""
+_BUTTOCKS = (0.40, 0.555)
+"""Shares of height between which the rearmost skin may lie, whatever the bend; higher up, a back
+that leans behind the hips would be taken for them."""
 _HALF_BAND_M = 0.07
 _ROW_M = 0.006
 _OUTLIER_M = 0.03

@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 _SUPPORT = 0.6
 """Share of the outline that must lie on the bent model: the gate of "human-shaped"."""
 _BACK_SUPPORT = 0.55
+_COVERED = 0.04
+"""Somebody in front hides more than this of the athlete's surroundings: nothing is measured."""
 _BACK = (0.56, 0.90)
 _NEAR_M = 0.03
 CONTACT_HELD_MM = (45.0, 15.0, 15.0)
@@ -82,6 +84,8 @@ class ShapeReader:
 
     def read(self, silhouette: Silhouette, time_s: float) -> Shape | Reason:
         """The shape of one frame, or why there is none."""
+        if silhouette.covered_share > _COVERED:
+            return Reason.TOO_FEW_PIXELS
         model = self.baseline.model
         outline = outline_of(silhouette, self.baseline.plane)
         fit = fit_outline(model, outline, self._fit)

@@ -80,7 +80,8 @@ class StandingStill:
         apart = profiles[:, full] - profiles[:, full].mean(axis=0) - np.outer(centred, slope)
         error = np.sqrt(np.sum(apart**2, axis=0) / (len(times) - 2) / spread)
         # An arm that fidgets moves a band or two; a body moves most of them.
-        drifts = np.median(np.abs(slope)) > STILL_MM_PER_S + 2 * np.median(error)
+        excused = min(2 * float(np.median(error)), STILL_MM_PER_S / 2)
+        drifts = np.median(np.abs(slope)) > STILL_MM_PER_S + excused
         # The last step of walking in hardly tilts the line, but it stands apart at its beginning.
         first_apart = np.abs(profiles[0, full] - np.median(profiles[:, full], axis=0))
         return bool(drifts or np.median(first_apart) > _STEP_MM)

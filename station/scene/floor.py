@@ -27,6 +27,7 @@ STEREO_BASELINE_M = 0.05
 _SAMPLES = 4000
 _TRIALS = 400
 _MIN_FLOOR_SHARE = 0.12
+_NEAR_SHARE = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +68,8 @@ def fit_floor(depth_m: NDArray[np.float32], intrinsics: Intrinsics) -> FloorPlan
         normal = np.asarray(
             np.linalg.lstsq(rays[inliers], inverse[inliers], rcond=None)[0], np.float64
         )
+    inliers = np.abs(rays @ normal - inverse) < tolerance
+    normal = _refit_near(rays[inliers], inverse[inliers], normal)
     inliers = np.abs(rays @ normal - inverse) < tolerance
     if inliers.mean() < _MIN_FLOOR_SHARE or not _is_plausible(normal[None])[0]:
         raise _no_floor()
@@ -110,6 +113,17 @@ def _most_supported_plane(
     support = (np.abs(rays @ normals.T - inverse[:, None]) < tolerance).sum(axis=0)
     best: Floats = normals[int(support.argmax())]
     return best
+
+
+def _refit_near(rays: Floats, inverse: Floats, normal: Floats) -> Floats:
+    """Fit once more without the farthest floor, where the foot of a wall passes for floor.
+
+    Nearness is what the plane predicts, not what was read, which would choose by noise.
+    """
+    predicted = rays @ normal
+    near = predicted > np.quantile(predicted, 1 - _NEAR_SHARE)
+    fitted = np.linalg.lstsq(rays[near], inverse[near], rcond=None)[0]
+    return np.asarray(fitted, np.float64)
 
 
 def _is_plausible(normals: Floats) -> NDArray[np.bool_]:

@@ -42,6 +42,8 @@ class Silhouette:
     depth_unit_m: float
     left_m: float
     top_m: float
+    covered_share: float
+    """Share of the window in which something stands in front of the athlete."""
 
 
 def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: Blob) -> Silhouette:
@@ -79,7 +81,16 @@ def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: B
         frame.depth_unit_m,
         left_m,
         top_m,
+        _covered_share(depth, background, frame, plane),
     )
+
+
+def _covered_share(
+    depth: NDArray[np.uint16], background: Background, frame: DepthFrame, plane: SidePlane
+) -> float:
+    nearer = round((float(plane.origin[2]) - SLAB_M) / frame.depth_unit_m)
+    known = depth[::3, ::3]
+    return float(np.mean((known > background.nearest) & (known < nearer)))
 
 
 def _whole_cells(length_m: float) -> float:
