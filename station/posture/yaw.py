@@ -17,8 +17,9 @@ from station.scene.silhouette import RASTER_M, Silhouette
 Floats = NDArray[np.float64]
 
 MAX_YAW_DEG = 30.0
-# Pelvis and head keep their shape; between them arms and shoulder blades come and go.
-_SHARES = np.concatenate([np.linspace(0.54, 0.585, 8), np.linspace(0.88, 0.97, 12)])
+# Pelvis and head keep their shape; between them arms and shoulder blades come and go, and a hand
+# that hangs over the hip while standing is gone when bent.
+_SHARES = np.concatenate([np.linspace(0.515, 0.56, 8), np.linspace(0.91, 0.97, 12)])
 _PELVIS, _HEAD = slice(0, 8), slice(8, 20)
 _INSET_M = 0.05
 _MIN_SPAN_M = 0.25
