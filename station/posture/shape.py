@@ -50,6 +50,7 @@ _MOTION: dict[str, tuple[float, float]] = {
 
 
 _FLESH_MM_PER_S2, _FLESH_NOISE = 20.0, 0.6
+_SEEN_SHARE = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +113,7 @@ class ShapeReader:
 
         The outline's own rows at the buttocks are right on average but ragged; the model, fitted
         to the whole body, is steadier but bends its buttocks only nearly as flesh does. Their
-        difference changes slowly, so half of the reading comes from each.
+        difference changes slowly, so the reading is a mean of both.
         """
         rear_x_m = rearmost_x_m(self.baseline.model, skin, outline)
         if rear_x_m is None:
@@ -120,7 +121,9 @@ class ShapeReader:
         seen_mm = (self.baseline.rear_x_m - rear_x_m) * 1000
         modelled_mm = (self.baseline.rear_x_m - rearmost_skin_x_m(self.baseline.model, skin)) * 1000
         slow_mm = self._flesh.step(seen_mm - modelled_mm, time_s)
-        return seen_mm if slow_mm is None else (seen_mm + modelled_mm + slow_mm) / 2
+        if slow_mm is None:
+            return seen_mm
+        return _SEEN_SHARE * seen_mm + (1 - _SEEN_SHARE) * (modelled_mm + slow_mm)
 
     def _raw(
         self, fit: Fit, skin: Floats, outline: Outline, dowel: Dowel | None, time_s: float
