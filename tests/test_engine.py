@@ -76,7 +76,7 @@ def plain() -> Told:
     return tell(frames())
 
 
-def assert_alike(told: Told, gap_mm: float = 12.0, degrees: float = 4.0) -> None:
+def assert_alike(told: Told, gap_mm: float = 15.0, degrees: float = 6.0) -> None:
     """The verdicts are those of the plain story, and the peaks nearly."""
     assert told.faults == plain().faults
     for ours, theirs in zip(told.repetitions, plain().repetitions, strict=True):

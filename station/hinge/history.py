@@ -121,7 +121,7 @@ def _phases(t: Floats, d: Floats) -> Phases:
     leave_s, end_s = _ends(t[top:], after, t[top], t[-1])
     if leave_s < bottom_s:
         bottom_s = leave_s = (bottom_s + leave_s) / 2
-    return Phases(start_s, bottom_s, leave_s, end_s)
+    return Phases(start_s, bottom_s, leave_s, min(end_s, t[-1]))
 
 
 def _filled(values: Floats) -> Floats:

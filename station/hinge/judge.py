@@ -21,6 +21,7 @@ _HOLD_S = 0.25
 """How long an upper-back or neck posture must last; the lumbar limit has its own."""
 _LOCKOUT_HOLD_S = 0.1
 _SEEN_SHARE = 0.7
+_HEEL_LAG_S = 0.4
 _BOTTOM_SHARE = 0.85
 
 CUE_ORDER = (
@@ -104,7 +105,9 @@ def _hip_faults(
 
 def _foot_faults(history: History, phases: Phases, limits: FaultLimits) -> set[Fault]:
     t, shift = history.times(), history.heel_shift()
-    known = np.isfinite(shift) & (t >= phases.start_s)
+    # The heels' place is an average over half a second; what they did before the start is not
+    # this repetition's.
+    known = np.isfinite(shift) & (t >= phases.start_s + _HEEL_LAG_S)
     if known.sum() < 3:
         return set()
     moved_mm = sustained_max(t[known], np.abs(shift[known] - shift[known][0]), 2 * _HOLD_S)

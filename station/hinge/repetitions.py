@@ -29,7 +29,8 @@ _STILL_MM_PER_S = 45.0
 _STILL_DEG_PER_S = 14.0
 _STILL_REACH_MM, _STILL_REACH_DEG = 25.0, 6.0
 """At a turning point the rate is zero as well; the way covered is not."""
-_LEAD_S = 2.0
+_LEAD_S = 1.3
+_TURN_DEG = 5.0
 _HINGED_S, _HINGED_DEG = 0.25, 8.0
 
 
@@ -85,7 +86,7 @@ class RepetitionWatch:
         way_mm = self._deepest_mm - min(self._rest_mm, 0.0)
         if self._deepest_mm - self._risen_to_mm < _RISEN * way_mm:
             return None
-        if hips_mm > self._risen_to_mm + START_SHARE * self._height_mm:
+        if hips_mm > self._risen_to_mm + START_SHARE * self._height_mm and self._bends_again():
             return self._finish_at_turn()
         return self._finish() if self._settled(sample) else None
 
@@ -144,6 +145,16 @@ class RepetitionWatch:
             and hips.reach < _STILL_REACH_MM
             and trunk.reach < _STILL_REACH_DEG
         )
+
+    def _bends_again(self) -> bool:
+        """Whether the trunk, too, turns forward again; hips alone may be a flapping shirt."""
+        assert self._history is not None
+        trunk_deg = self._history.trunk_change()
+        known = trunk_deg[np.isfinite(trunk_deg)]
+        if len(known) < 3:
+            return True
+        since_bottom = known[int(np.argmax(known)) :]
+        return bool(since_bottom[-1] > since_bottom.min() + _TURN_DEG)
 
     def _finish_at_turn(self) -> Repetition | None:
         """The hips go back again before standing still: one repetition ends, the next begins."""

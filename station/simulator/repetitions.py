@@ -69,7 +69,7 @@ LEANING = RepetitionPlan(gap_mm=-60.0)
 HELD = RepetitionPlan(gap_mm=-10.0, pause_s=1.6)
 NO_TOUCH = RepetitionPlan(gap_mm=35.0)
 PARTIAL = RepetitionPlan(gap_mm=25.0)
-"""Stops within the width of a thumb."""
+"""Stops within the width of a thumb or two; nearer, the sensor cannot tell it from a touch."""
 DOUBLE_TAP = RepetitionPlan(bounce_mm=20.0, pause_s=0.8)
 """Comes off less than the 30 mm that would make it a second tap."""
 
