@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 # of its way after 24.7 % and 75.3 % of its time. Its ends, where it is slow and noise decides, are
 # found from these two.
 _TENTH, _SPAN = 0.247, 0.506
+_UNSEEN_END_S = 0.5
+"""A slow rise is called over before its last, slowest bit; that much may be added."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _phases(t: Floats, d: Floats) -> Phases:
     leave_s, end_s = _ends(t[top:], after, t[top], t[-1])
     if leave_s < bottom_s:
         bottom_s = leave_s = (bottom_s + leave_s) / 2
-    return Phases(start_s, bottom_s, leave_s, min(end_s, t[-1]))
+    return Phases(start_s, bottom_s, leave_s, min(end_s, t[-1] + _UNSEEN_END_S))
 
 
 def _filled(values: Floats) -> Floats:

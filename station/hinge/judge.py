@@ -21,7 +21,7 @@ _HOLD_S = 0.25
 """How long an upper-back or neck posture must last; the lumbar limit has its own."""
 _LOCKOUT_HOLD_S = 0.1
 _SEEN_SHARE = 0.7
-_HEEL_LAG_S = 0.4
+_HEEL_LAG_S = 0.2
 _BOTTOM_SHARE = 0.85
 
 CUE_ORDER = (
