@@ -29,7 +29,7 @@ _STEP_SIZES = np.concatenate([np.full(N_BENDS, 0.5), np.ones(4)])
 _STEPS = np.diag(_STEP_SIZES)
 _PRIOR_HESSIAN = np.diag(_PRIOR_PRECISION)
 _LONGEST_STEP = 20.0
-_CONVERGED = 0.3
+_CONVERGED = 0.8
 _FAR = 4.0
 _NEAR_M = 0.03
 

@@ -15,7 +15,7 @@ LEARNING_S = 0.5
 _MIN_LEARNING_FRAMES = 6
 _MARGIN_M = 0.06
 _MARGIN_SIGMAS = 4.0
-_STRIPS = 16
+_STRIPS = 32
 """One row in this many is kept up per frame, so that no frame pays for the whole image."""
 _DRIFT_TIME_CONSTANT_S = 20.0
 _ADOPT_AFTER_S = 20.0
