@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 _TENTH, _SPAN = 0.247, 0.506
 _UNSEEN_END_S = 0.5
 """A slow rise is called over before its last, slowest bit; that much may be added."""
+_LEVEL_S = 0.15
+"""Where a movement came from or went to is the middle of this long, lest one wobble decides."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,9 @@ def sustained_max(times_s: Floats, values: Floats, hold_s: float) -> float:
 
 def _phases(t: Floats, d: Floats) -> Phases:
     top = int(np.argmax(d))
-    before, after = d[: top + 1], d[top:]
-    start_s, bottom_s = _ends(t[: top + 1], before, t[0], t[top])
-    leave_s, end_s = _ends(t[top:], after, t[top], t[-1])
+    first, last = np.median(d[t <= t[0] + _LEVEL_S]), np.median(d[t >= t[-1] - _LEVEL_S])
+    start_s, bottom_s = _ends(t[: top + 1], d[: top + 1], float(first), float(d[top]))
+    leave_s, end_s = _ends(t[top:], d[top:], float(d[top]), float(last))
     if leave_s < bottom_s:
         bottom_s = leave_s = (bottom_s + leave_s) / 2
     return Phases(start_s, bottom_s, leave_s, min(end_s, t[-1] + _UNSEEN_END_S))
@@ -136,15 +138,14 @@ def _filled(values: Floats) -> Floats:
     return filled
 
 
-def _ends(t: Floats, way: Floats, first_s: float, last_s: float) -> tuple[float, float]:
-    """Beginning and end of a one-way movement by its tenth and nine-tenths marks."""
-    if len(way) < 3:
-        return first_s, last_s
-    share = (way - way[0]) / (way[-1] - way[0]) if abs(way[-1] - way[0]) > 1.0 else None
-    if share is None:
-        return first_s, last_s
+def _ends(t: Floats, way: Floats, first: float, last: float) -> tuple[float, float]:
+    """Beginning and end of a movement from one level to another, by its 10 % and 90 % marks."""
+    if len(way) < 3 or abs(last - first) <= 1.0:
+        return float(t[0]), float(t[-1])
+    share = (way - first) / (last - first)
     # The last time below a tenth, and the first time after it above nine tenths.
-    low = int(np.nonzero(share <= 0.1)[0][-1])
+    below = np.nonzero(share <= 0.1)[0]
+    low = int(below[-1]) if len(below) else 0
     high_after = np.nonzero(share[low:] >= 0.9)[0]
     high = low + int(high_after[0]) if len(high_after) else len(share) - 1
     tenth_s, ninth_s = _crossing(t, share, low, 0.1), _crossing(t, share, high - 1, 0.9)
