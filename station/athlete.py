@@ -176,7 +176,7 @@ class Athlete:
     def _follow_yaw(self, shape: Shape, silhouette: Silhouette) -> None:
         if self._yaw.is_settled:
             return
-        self._yaw.add(self._baseline, shape.skin_m, shape.normals, silhouette)
+        self._yaw.add(self._baseline, shape.fit.body.skin_m, shape.fit.body.normals, silhouette)
         yaw_deg = self._yaw.yaw_deg
         if yaw_deg is None or abs(yaw_deg - self._baseline.plane.yaw_deg) < _YAW_STEP_DEG:
             return

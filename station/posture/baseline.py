@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from station.posture.body_model import C7, SACRUM, BodyModel, build
 from station.posture.outline import contour_m, field, largest_piece, smoothed
-from station.posture.rearmost import rearmost_x_m
+from station.posture.rearmost import buttocks_of, rearmost_x_m
 from station.posture.sagittal import SagittalPlane
 from station.posture.standing import StandingAverage
 from station.posture.template import leg_joints, rear_line
@@ -95,9 +95,9 @@ def _lay(
         return refusal
     rear = rear_line(contour, height_m)
     joints = leg_joints(contour, height_m)
-    model = build(rear, np.zeros(len(rear), np.bool_), joints, height_m)
+    model = build(rear, joints, height_m)
     outline = field(average.coverage, average.left_m, average.top_m, plane)
-    rear_x_m = rearmost_x_m(model, model.skin_m, outline)
+    rear_x_m = rearmost_x_m(buttocks_of(model, model.skin_m), outline)
     if rear_x_m is None:
         return Reason.BACK_HIDDEN
     return Baseline(

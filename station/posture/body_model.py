@@ -13,11 +13,13 @@ positive when the upper end tips forward.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
 
 # Heights of the joints as shares of body height. Ankle, knee, hip joint and C7: ANSUR II; the
 # level of T12 and of the sacrum from anatomical atlases by way of the project's domain notes.
@@ -44,14 +46,27 @@ SHANK, THIGH, PELVIS, LUMBAR, THORACIC, NECK = range(N_BENDS)
 
 
 @dataclass(frozen=True, eq=False)
+class BentBody:
+    """A body bent into a posture: ``skin_m`` and its outward unit ``normals``, both ``(n, 2)``.
+
+    ``bones`` and ``flesh`` ``(n,)`` are the same body as complex numbers x + iz: from each chain
+    point to the next, and from each chain point to its skin.
+    """
+
+    skin_m: Floats
+    normals: Floats
+    bones: Complexes
+    flesh: Complexes
+
+
+@dataclass(frozen=True, eq=False)
 class BodyModel:
     """One athlete's rear outline and the chain inside it, standing.
 
     ``skin_m`` and ``chain_m`` are ``(n, 2)``, heel to forehead; ``share`` ``(n,)`` is the height
-    of each chain point over ``height_m``; ``weight`` ``(n,)`` is 0 where the template was hidden
-    (an arm across it). ``normals`` point out of the body. ``ramps`` is ``(N_BENDS, n)``: how much
-    of each bend a point's skin takes part in; ``chain_ramps`` the same for the chain, which bends
-    at the joints themselves.
+    of each chain point over ``height_m``. ``normals`` point out of the body. ``ramps`` is
+    ``(N_BENDS, n)``: how much of each bend a point's skin takes part in; ``chain_ramps`` the same
+    for the chain, which bends at the joints themselves.
     """
 
     height_m: float
@@ -59,48 +74,60 @@ class BodyModel:
     normals: Floats
     chain_m: Floats
     share: Floats
-    weight: Floats
     ramps: Floats
     chain_ramps: Floats
 
-    def bend(self, angles_deg: Floats, shift_m: Floats) -> tuple[Floats, Floats]:
-        """Skin points and normals ``(n, 2)`` of the chain bent by ``(N_BENDS,)`` angles.
+    def bend(self, angles_deg: Floats, shift_m: Floats) -> BentBody:
+        """The body with its chain bent by ``(N_BENDS,)`` angles.
 
         ``shift_m`` ``(4,)`` moves the ankle (x, z) and, on top, everything above the hip (x, z).
         """
-        turn = np.radians(angles_deg) @ self.ramps
-        return self.bend_many(angles_deg[None], shift_m[None])[0], self.turned_normals(turn)
+        # In the plane a turn is one complex factor; i exp(-ia) is "up" tipped forward by a.
+        skin_turn, bone_turn = np.exp(-1j * (np.radians(angles_deg) @ self._turns))
+        flesh, bones = self._flesh * skin_turn, self._bones * bone_turn
+        skin = np.cumsum(bones) + flesh
+        skin += complex(*shift_m[:2]) + self.chain_ramps[PELVIS] * complex(*shift_m[2:])
+        normals = _to_points(_to_complex(self.normals) * skin_turn)
+        return BentBody(_to_points(skin), normals, bones, flesh)
 
-    def turned_normals(self, turn: Floats) -> Floats:
-        """The normals ``(n, 2)`` turned by ``(n,)`` radians."""
-        return _turned(self.normals, np.cos(turn), np.sin(turn))
+    def directions_m(self, body: BentBody) -> Complexes:
+        """How the skin moves per degree of each bend, ``(N_BENDS, n)`` numbers x + iz."""
+        skin_turns, bone_turns = self._turns
+        turning = np.cumsum(bone_turns * body.bones, axis=1) + skin_turns * body.flesh
+        directions: Complexes = turning * (-1j * np.pi / 180)
+        return directions
 
-    def bend_many(self, angles_deg: Floats, shift_m: Floats) -> Floats:
-        """Skin points ``(m, n, 2)`` for ``(m, N_BENDS)`` angles and ``(m, 4)`` shifts at once."""
-        turn = np.radians(angles_deg) @ self.ramps
-        chain_turn = np.radians(angles_deg) @ self.chain_ramps
-        middle = (chain_turn[:, 1:] + chain_turn[:, :-1]) / 2
-        moved = _turned(np.diff(self.chain_m, axis=0), np.cos(middle), np.sin(middle))
-        chain = np.empty((len(turn), *self.chain_m.shape))
-        chain[:, 0] = self.chain_m[0] + shift_m[:, :2]
-        np.cumsum(moved, axis=1, out=chain[:, 1:])
-        chain[:, 1:] += chain[:, :1]
-        chain += self.chain_ramps[PELVIS][:, None] * shift_m[:, None, 2:]
-        chain += _turned(self.skin_m - self.chain_m, np.cos(turn), np.sin(turn))
-        return chain
+    @cached_property
+    def _flesh(self) -> Complexes:
+        """From each chain point to its skin."""
+        return _to_complex(self.skin_m - self.chain_m)
+
+    @cached_property
+    def _bones(self) -> Complexes:
+        """From each chain point to the next; the first is where the chain begins."""
+        return _to_complex(np.diff(self.chain_m, axis=0, prepend=0.0))
+
+    @cached_property
+    def _turns(self) -> Floats:
+        """``(2, N_BENDS, n)``: how much of each bend turns each point's skin and each bone."""
+        middle = (self.chain_ramps[:, 1:] + self.chain_ramps[:, :-1]) / 2
+        bones = np.pad(middle, ((0, 0), (1, 0)))
+        return np.stack([self.ramps, bones])
+
+    def part(self, low: float, high: float) -> slice:
+        """The points between two height shares."""
+        first, end = np.searchsorted(self.share, (low, high))
+        return slice(int(first), int(end))
 
     def at(self, points_m: Floats, share: float) -> Floats:
         """The point of a (bent) line ``(n, 2)`` at one height share of the standing athlete."""
         return np.array([np.interp(share, self.share, points_m[:, i]) for i in (0, 1)])
 
 
-def build(
-    rear_m: Floats, hidden: NDArray[np.bool_], chain_x: ChainFront, height_m: float
-) -> BodyModel:
+def build(rear_m: Floats, chain_x: ChainFront, height_m: float) -> BodyModel:
     """Make the model from the standing rear outline ``(n, 2)``, heel to forehead.
 
-    ``hidden`` marks points that are not the body's own back. ``chain_x`` tells where the leg
-    joints lie.
+    ``chain_x`` tells where the leg joints lie.
     """
     chain = _chain(rear_m, chain_x, height_m)
     share = np.maximum.accumulate(chain[:, 1]) / height_m
@@ -111,7 +138,6 @@ def build(
         normals=_outward_normals(rear_m),
         chain_m=chain,
         share=share,
-        weight=np.where(hidden, 0.0, 1.0),
         ramps=_ramps(share, _SKIN_HIP_SPAN),
         chain_ramps=_ramps(share, _HIP_SPAN),
     )
@@ -163,10 +189,15 @@ def _ramp(share: Floats, span: tuple[float, float]) -> Floats:
     return smooth
 
 
-def _turned(vectors: Floats, cos: Floats, sin: Floats) -> Floats:
-    """Turn ``(..., n, 2)`` vectors so that up tips forward by the angles ``(..., n)``."""
-    x, z = vectors[..., 0], vectors[..., 1]
-    return np.stack([x * cos + z * sin, z * cos - x * sin], axis=-1)
+def _to_complex(points: Floats) -> Complexes:
+    """``(n, 2)`` points or vectors (x, z) as ``(n,)`` numbers x + iz."""
+    numbers: Complexes = np.ascontiguousarray(points).view(np.complex128)[:, 0]
+    return numbers
+
+
+def _to_points(numbers: Complexes) -> Floats:
+    """The inverse of :func:`_to_complex`."""
+    return numbers.view(np.float64).reshape(-1, 2)
 
 
 def _outward_normals(rear_m: Floats) -> Floats:

@@ -33,24 +33,23 @@ class Dowel:
 
 def lay_dowel(model: BodyModel, skin_m: Floats) -> Dowel:
     """Lay a straight stick on the back of the skin ``(n, 2)`` as gravity and hands would."""
-    share = model.share
-    crown = int(np.argmax(model.skin_m[:, 1]))
-    index = np.arange(len(share))
-    back = (share > _CONTACTS[2][0]) & (index <= crown)
-    line = skin_m[back]
+    crown = int(model.skin_m[:, 1].argmax())
+    low = model.part(_CONTACTS[2][0], 1.0).start
+    line = skin_m[low : crown + 1]
     first, last = line[0], line[-1]
     along = (last - first) / np.linalg.norm(last - first)
     outward = np.array([-along[1], along[0]])
     s, height = (line - first) @ along, (line - first) @ outward
-    middle = float(np.interp(_BALANCE, share[back], s))
+    middle = float(np.interp(_BALANCE, model.share[low : crown + 1], s))
     a, b = _hull_edge(s, height, middle)
     tilt = (height[b] - height[a]) / (s[b] - s[a])
     gap = height[a] + tilt * (s - s[a]) - height
     gap /= np.hypot(1.0, tilt)
     contacts, gaps = [], []
-    for low, high in _CONTACTS:
-        region = np.nonzero((share[back] > low) & (share[back] < high))[0]
-        nearest = region[int(np.argmin(gap[region]))]
+    for contact in _CONTACTS:
+        region = model.part(*contact)
+        start = region.start - low
+        nearest = start + int(gap[start : region.stop - low].argmin())
         contacts.append(line[nearest])
         gaps.append(max(0.0, float(gap[nearest])) * 1000)
     reach = np.array([s.min() - 0.05, s.max() + 0.03])
@@ -63,8 +62,7 @@ def _hull_edge(s: Floats, height: Floats, middle: float) -> tuple[int, int]:
 
     Of all lines through one point on either side, the hull's is the one highest at the middle.
     """
-    before = np.nonzero(s <= middle)[0]
-    after = np.nonzero(s > middle)[0]
+    before, after = np.nonzero(s <= middle)[0], np.nonzero(s > middle)[0]
     span = s[after][None, :] - s[before][:, None]
     part = (middle - s[before])[:, None] / span
     at_middle = height[before][:, None] * (1 - part) + height[after][None, :] * part

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from station.posture.body_model import N_BENDS, BodyModel
+from station.posture.body_model import N_BENDS, PELVIS, BentBody, BodyModel
 from station.posture.outline import Outline
 
 Floats = NDArray[np.float64]
@@ -25,87 +25,81 @@ _PRIOR_PRECISION = (
     1.0
     / np.concatenate([_BEND_PRIOR_DEG, np.full(2, _ANKLE_PRIOR_M * 1000), _HIP_PRIOR_M * 1000]) ** 2
 )
-_STEP_SIZES = np.concatenate([np.full(N_BENDS, 0.5), np.ones(4)])
-_STEPS = np.diag(_STEP_SIZES)
 _PRIOR_HESSIAN = np.diag(_PRIOR_PRECISION)
 _LONGEST_STEP = 20.0
-_CONVERGED = 0.8
-_FAR = 4.0
+_CONVERGED = 2.0
+"""The last step is taken, so what is left after one this small (degrees, millimetres) is a fraction
+of it, and less than one frame's noise."""
 _NEAR_M = 0.03
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
-    """Angles ``(N_BENDS,)`` in degrees, ankle shift ``(2,)`` in metres, and how well they fit.
-
-    ``support`` is the share of the outline's weight that lies within 3 cm of the bent model.
-    """
+class Posture:
+    """How the model is bent: angles ``(N_BENDS,)`` in degrees and shifts ``(4,)`` in metres."""
 
     angles_deg: Floats
     shift_m: Floats
-    residual_mm: float
-    support: float
 
 
-def standing_fit() -> Fit:
-    """The starting point: not bent at all."""
-    return Fit(np.zeros(N_BENDS), np.zeros(4), 0.0, 1.0)
+STANDING = Posture(np.zeros(N_BENDS), np.zeros(4))
+"""Not bent at all: where the first fit starts."""
 
 
-def fit_outline(model: BodyModel, outline: Outline, start: Fit) -> Fit:
-    """Fit the model to an outline, starting from the previous frame's fit."""
-    q = np.concatenate([start.angles_deg, start.shift_m * 1000])
-    directions = _directions(model, q)
-    for iteration in range(_ITERATIONS):
-        skin, normals = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
-        distance, gradient = outline.sample(skin)
-        step = _step(model, q, directions, distance, gradient, normals)
-        q = q - np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
-        largest = np.abs(step).max()
-        if largest < _CONVERGED:
-            break
-        if largest > _FAR and iteration + 1 < _ITERATIONS:
-            directions = _directions(model, q)
-    apart = np.abs(distance[model.weight > 0])
-    return Fit(
-        angles_deg=q[:N_BENDS],
-        shift_m=q[N_BENDS:] / 1000,
-        residual_mm=float(np.median(apart) * 1000),
-        support=float(np.mean(apart < _NEAR_M)),
-    )
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """The posture found, the body bent into it, and how far its skin is from the outline.
 
-
-def _directions(model: BodyModel, q: Floats) -> Floats:
-    """How the skin moves with each of q: ``(len(q), n, 2)`` metres per unit.
-
-    Costly and slow to change; computed anew only where q has moved far.
+    ``distance_m`` ``(n,)`` is positive where the skin lies inside.
     """
-    moved = np.vstack([q, q + _STEPS])
-    skins = model.bend_many(moved[:, :N_BENDS], moved[:, N_BENDS:] / 1000)
-    directions: Floats = (skins[1:] - skins[0]) / _STEP_SIZES[:, None, None]
-    return directions
+
+    posture: Posture
+    body: BentBody
+    distance_m: Floats
+
+    @property
+    def support(self) -> float:
+        """Share of the skin that lies within 3 cm of the outline."""
+        return self.support_of(slice(None))
+
+    def support_of(self, part: slice) -> float:
+        """The same for a part of the skin."""
+        return float((np.abs(self.distance_m[part]) < _NEAR_M).mean())
+
+
+def fit_outline(model: BodyModel, outline: Outline, start: Posture) -> Fit:
+    """Fit the model to an outline, starting from the previous frame's posture."""
+    q = np.concatenate([start.angles_deg, start.shift_m * 1000])
+    for _ in range(_ITERATIONS):
+        body = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
+        step = _step(model, q, body, *outline.sample(body.skin_m))
+        q = q - np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
+        if np.abs(step).max() < _CONVERGED:
+            break
+    posture = Posture(q[:N_BENDS], q[N_BENDS:] / 1000)
+    body = model.bend(posture.angles_deg, posture.shift_m)
+    return Fit(posture, body, outline.sample(body.skin_m)[0])
 
 
 def _step(
-    model: BodyModel,
-    q: Floats,
-    directions: Floats,
-    distance: Floats,
-    gradient: Floats,
-    normals: Floats,
+    model: BodyModel, q: Floats, body: BentBody, distance: Floats, gradient: Floats
 ) -> Floats:
     """One Gauss-Newton step for q: bends in degrees, then shifts in millimetres."""
-    weight = _weights(model, distance, gradient, normals) / _NOISE_M**2
-    jacobian = directions[..., 0] * gradient[:, 0] + directions[..., 1] * gradient[:, 1]
+    weight = _weights(distance, gradient, body.normals) / _NOISE_M**2
+    jacobian = np.empty((len(q), len(distance)))
+    x, z = gradient.T
+    directions = model.directions_m(body)
+    jacobian[:N_BENDS] = directions.real * x + directions.imag * z
+    jacobian[N_BENDS : N_BENDS + 2] = gradient.T / 1000
+    jacobian[N_BENDS + 2 :] = jacobian[N_BENDS : N_BENDS + 2] * model.chain_ramps[PELVIS]
     scaled = jacobian * weight
     hessian = scaled @ jacobian.T + _PRIOR_HESSIAN
     slope = scaled @ distance + q * _PRIOR_PRECISION
     return np.asarray(np.linalg.solve(hessian, slope), np.float64)
 
 
-def _weights(model: BodyModel, distance: Floats, gradient: Floats, normals: Floats) -> Floats:
+def _weights(distance: Floats, gradient: Floats, normals: Floats) -> Floats:
     """Small for far points and for points whose nearest outline faces another way."""
     robust = 1 / (1 + (distance / _OUTLIER_M) ** 2) ** 2
-    facing = np.clip(-np.sum(gradient * normals, axis=1), 0.0, 1.0)
-    weights: Floats = model.weight * robust * facing
+    facing = -(gradient * normals).sum(axis=1)
+    weights: Floats = robust * np.clip(facing, 0.0, 1.0)
     return weights

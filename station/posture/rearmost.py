@@ -14,7 +14,9 @@ _BUTTOCKS = (0.40, 0.555)
 """Shares of height between which the rearmost skin may lie, whatever the bend; higher up, a back
 that leans behind the hips would be taken for them."""
 _HALF_BAND_M = 0.07
-_ROW_M = 0.006
+_ROWS_M = np.arange(-_HALF_BAND_M, _HALF_BAND_M + 1e-9, 0.006)
+_STEPS = 3
+_FOUND_M = 0.004
 _OUTLIER_M = 0.03
 _MIN_ROWS = 9
 _CURVATURE_PER_M = 4.0
@@ -24,42 +26,35 @@ _CURVATURE_WEIGHT = 2e-5
 vertex is twice as noisy; held fast, flat buttocks would be moved."""
 
 
-def rearmost_skin_x_m(model: BodyModel, skin_m: Floats) -> float:
-    """x of the rearmost buttock point of the bent model itself."""
-    return float(_buttocks(model, skin_m)[:, 0].min())
+def buttocks_of(model: BodyModel, skin_m: Floats) -> Floats:
+    """The points of a (bent) skin ``(n, 2)`` among which the rearmost is to be found."""
+    return skin_m[model.part(*_BUTTOCKS)]
 
 
-def rearmost_x_m(model: BodyModel, skin_m: Floats, outline: Outline) -> float | None:
+def rearmost_x_m(buttocks_m: Floats, outline: Outline) -> float | None:
     """x of the rearmost point of the buttocks in the sagittal plane; None when it is covered.
 
-    The bent model's skin ``(n, 2)`` says where to look, so that a hand or a shirt tail behind the
-    body is not taken for it; a parabola through the outline's rows there gives the place.
+    The bent model's buttocks ``(n, 2)`` say where to look, so that a hand or a shirt tail behind
+    the body is not taken for them; a parabola through the outline's rows there gives the place.
     """
-    expected = _buttocks(model, skin_m)
-    around = expected[int(np.argmin(expected[:, 0]))]
-    z = around[1] + np.arange(-_HALF_BAND_M, _HALF_BAND_M + 1e-9, _ROW_M)
-    order = np.argsort(expected[:, 1])
-    shape_x = np.interp(z, expected[order, 1], expected[order, 0])
-    x = shape_x.copy()
-    for _ in range(2):
-        distance, gradient = outline.sample(np.column_stack([x, z]))
-        slope = np.maximum(gradient[:, 0], 0.4)
-        x = x - np.clip(distance / slope, -0.02, 0.02)
-    distance, _ = outline.sample(np.column_stack([x, z]))
-    apart = x - shape_x
-    on_outline = np.abs(distance) < 0.003
-    if on_outline.sum() < _MIN_ROWS:
+    around_z = buttocks_m[buttocks_m[:, 0].argmin(), 1]
+    z = around_z + _ROWS_M
+    order = buttocks_m[:, 1].argsort()
+    shape_x = np.interp(z, buttocks_m[order, 1], buttocks_m[order, 0])
+    points = np.column_stack([shape_x, z])
+    for _ in range(_STEPS):
+        distance, gradient = outline.sample(points)
+        step = distance / np.maximum(gradient[:, 0], 0.4)
+        points[:, 0] -= np.clip(step, -0.02, 0.02)
+    # Where the last step was still long, the row did not find the outline.
+    found = np.abs(distance) < _FOUND_M
+    if found.sum() < _MIN_ROWS:
         return None
-    on_outline &= np.abs(apart - np.median(apart[on_outline])) < _OUTLIER_M
-    if on_outline.sum() < _MIN_ROWS:
+    apart = points[:, 0] - shape_x
+    found &= np.abs(apart - np.median(apart[found])) < _OUTLIER_M
+    if found.sum() < _MIN_ROWS:
         return None
-    return _vertex(x[on_outline], z[on_outline] - around[1])
-
-
-def _buttocks(model: BodyModel, skin_m: Floats) -> Floats:
-    within = (model.share > _BUTTOCKS[0]) & (model.share < _BUTTOCKS[1])
-    points: Floats = skin_m[within]
-    return points
+    return _vertex(points[found, 0], _ROWS_M[found])
 
 
 def _vertex(x: Floats, z: Floats) -> float:

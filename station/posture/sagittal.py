@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,28 +29,36 @@ class SagittalPlane:
     forward: int
     yaw_deg: float = 0.0
 
+    @cached_property
+    def cos_yaw(self) -> float:
+        """Cosine of the yaw."""
+        return math.cos(math.radians(self.yaw_deg))
+
+    @cached_property
+    def sin_yaw(self) -> float:
+        """Sine of the yaw."""
+        return math.sin(math.radians(self.yaw_deg))
+
     def to_side(self, points_m: Floats) -> Floats:
         """``(n, 2)`` sagittal points to where the camera sees them in the side plane."""
-        yaw = np.radians(self.yaw_deg)
         x, z = points_m[:, 0], points_m[:, 1]
-        scale = self.side_distance_m / (self.distance_m + x * np.sin(yaw))
-        side_x = (self.pivot_x_m + self.forward * x * np.cos(yaw)) * scale
-        side_z = self.camera_height_m + (z - self.camera_height_m) * scale
-        return np.column_stack([side_x, side_z])
+        scale = self.side_distance_m / (self.distance_m + x * self.sin_yaw)
+        side = np.empty((len(points_m), 2))
+        side[:, 0] = (self.pivot_x_m + self.forward * self.cos_yaw * x) * scale
+        side[:, 1] = self.camera_height_m + (z - self.camera_height_m) * scale
+        return side
 
     def from_side(self, side_m: Floats) -> Floats:
         """The inverse of :meth:`to_side`."""
-        yaw = np.radians(self.yaw_deg)
         x = self.side_distance_m * self.pivot_x_m - side_m[:, 0] * self.distance_m
-        x = x / (side_m[:, 0] * np.sin(yaw) - self.side_distance_m * self.forward * np.cos(yaw))
-        scale = self.side_distance_m / (self.distance_m + x * np.sin(yaw))
+        x = x / (side_m[:, 0] * self.sin_yaw - self.side_distance_m * self.forward * self.cos_yaw)
+        scale = self.side_distance_m / (self.distance_m + x * self.sin_yaw)
         z = self.camera_height_m + (side_m[:, 1] - self.camera_height_m) / scale
         return np.column_stack([x, z])
 
     def forward_of(self, floor_m: Floats) -> Floats:
         """How far forward ``(n, 2)`` points (right, away) lie of the pivot: x of the athlete."""
-        yaw = np.radians(self.yaw_deg)
         right = floor_m[:, 0] - self.pivot_x_m
         away = floor_m[:, 1] - self.distance_m
-        x: Floats = self.forward * right * np.cos(yaw) + away * np.sin(yaw)
+        x: Floats = self.forward * right * self.cos_yaw + away * self.sin_yaw
         return x

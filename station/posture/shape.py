@@ -11,10 +11,10 @@ from station.posture.baseline import Baseline, trunk_inclination_deg
 from station.posture.body_model import LUMBAR, NECK, PELVIS, SHANK, THIGH, THORACIC
 from station.posture.dowel import Dowel, lay_dowel
 from station.posture.filters import MotionFilter
-from station.posture.fit import Fit, fit_outline, standing_fit
+from station.posture.fit import STANDING, Fit, fit_outline
 from station.posture.measures import Measures
 from station.posture.outline import Outline, outline_of
-from station.posture.rearmost import rearmost_skin_x_m, rearmost_x_m
+from station.posture.rearmost import buttocks_of, rearmost_x_m
 from station.posture.soft_tissue import spine_of_skin
 from station.reasons import Reason
 from station.scene.silhouette import Silhouette
@@ -27,7 +27,6 @@ _BACK_SUPPORT = 0.55
 _COVERED = 0.04
 """Somebody in front hides more than this of the athlete's surroundings: nothing is measured."""
 _BACK = (0.56, 0.90)
-_NEAR_M = 0.03
 CONTACT_HELD_MM = (45.0, 15.0, 15.0)
 """A dowel contact (head, thoracic, sacrum) counts as held up to this gap above the standing one.
 The head has more play: in clean hinges it leaves the stick by up to 4 cm, in rounded ones by 7."""
@@ -59,8 +58,6 @@ class Shape:
 
     measures: Measures
     fit: Fit
-    skin_m: Floats
-    normals: Floats
     outline: Outline
     dowel: Dowel | None
 
@@ -70,7 +67,7 @@ class ShapeReader:
 
     def __init__(self, baseline: Baseline, pixel_pitch_mm: float) -> None:
         self.baseline = baseline
-        self._fit = standing_fit()
+        self._posture = STANDING
         self._filters = {
             name: MotionFilter(acceleration, noise * pixel_pitch_mm)
             for name, (acceleration, noise) in _MOTION.items()
@@ -89,24 +86,17 @@ class ShapeReader:
             return Reason.TOO_FEW_PIXELS
         model = self.baseline.model
         outline = outline_of(silhouette, self.baseline.plane)
-        fit = fit_outline(model, outline, self._fit)
+        fit = fit_outline(model, outline, self._posture)
         if fit.support < _SUPPORT:
-            fit = fit_outline(model, outline, standing_fit())
+            fit = fit_outline(model, outline, STANDING)
             if fit.support < _SUPPORT:
                 return Reason.NOT_A_PERSON
-        self._fit = fit
-        skin, normals = model.bend(fit.angles_deg, fit.shift_m)
-        back_seen = self._back_seen(outline, skin)
-        dowel = lay_dowel(model, skin) if back_seen else None
-        raw = self._raw(fit, skin, outline, dowel, time_s)
+        self._posture = fit.posture
+        back_seen = fit.support_of(model.part(*_BACK)) > _BACK_SUPPORT
+        dowel = lay_dowel(model, fit.body.skin_m) if back_seen else None
+        raw = self._raw(fit, outline, dowel, time_s)
         smooth = {name: self._filters[name].step(value, time_s) for name, value in raw.items()}
-        return Shape(spine_of_skin(Measures(**smooth)), fit, skin, normals, outline, dowel)
-
-    def _back_seen(self, outline: Outline, skin: Floats) -> bool:
-        share = self.baseline.model.share
-        back = skin[(share > _BACK[0]) & (share < _BACK[1])]
-        distance, _ = outline.sample(back)
-        return float(np.mean(np.abs(distance) < _NEAR_M)) > _BACK_SUPPORT
+        return Shape(spine_of_skin(Measures(**smooth)), fit, outline, dowel)
 
     def _hips_back_mm(self, skin: Floats, outline: Outline, time_s: float) -> float | None:
         """How far back the rearmost point is, before filtering.
@@ -115,20 +105,22 @@ class ShapeReader:
         to the whole body, is steadier but bends its buttocks only nearly as flesh does. Their
         difference changes slowly, so the reading is a mean of both.
         """
-        rear_x_m = rearmost_x_m(self.baseline.model, skin, outline)
+        buttocks = buttocks_of(self.baseline.model, skin)
+        rear_x_m = rearmost_x_m(buttocks, outline)
         if rear_x_m is None:
             return None
         seen_mm = (self.baseline.rear_x_m - rear_x_m) * 1000
-        modelled_mm = (self.baseline.rear_x_m - rearmost_skin_x_m(self.baseline.model, skin)) * 1000
+        modelled_mm = (self.baseline.rear_x_m - float(buttocks[:, 0].min())) * 1000
         slow_mm = self._flesh.step(seen_mm - modelled_mm, time_s)
         if slow_mm is None:
             return seen_mm
         return _SEEN_SHARE * seen_mm + (1 - _SEEN_SHARE) * (modelled_mm + slow_mm)
 
     def _raw(
-        self, fit: Fit, skin: Floats, outline: Outline, dowel: Dowel | None, time_s: float
+        self, fit: Fit, outline: Outline, dowel: Dowel | None, time_s: float
     ) -> dict[str, float | None]:
-        bend = fit.angles_deg
+        skin = fit.body.skin_m
+        bend = fit.posture.angles_deg
         raw: dict[str, float | None] = {
             "hip_displacement_mm": self._hips_back_mm(skin, outline, time_s),
             "hip_flexion_deg": float(bend[PELVIS] - bend[THIGH]),

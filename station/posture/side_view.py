@@ -64,7 +64,7 @@ def measured_view(baseline: Baseline, shape: Shape, silhouette: Silhouette) -> S
     held = (False, False, False)
     if shape.dowel is not None:
         share = baseline.model.share
-        points = shape.skin_m[(share > _BACK[0]) & (share < _BACK[1])]
+        points = shape.fit.body.skin_m[(share > _BACK[0]) & (share < _BACK[1])]
         step = -(-len(points) // _MOST_POINTS)
         back = _mm(points[::step] - heel)
         dowel = _mm(shape.dowel.ends_m - heel)

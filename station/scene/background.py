@@ -15,8 +15,10 @@ LEARNING_S = 0.5
 _MIN_LEARNING_FRAMES = 6
 _MARGIN_M = 0.06
 _MARGIN_SIGMAS = 4.0
-_STRIPS = 32
+_STRIPS = 64
 """One row in this many is kept up per frame, so that no frame pays for the whole image."""
+_LONGEST_STRIP_S = 5.0
+"""A strip comes round every 1 to 4 s; what happened in a longer break nobody saw."""
 _DRIFT_TIME_CONSTANT_S = 20.0
 _ADOPT_AFTER_S = 20.0
 """A bench that was moved becomes background after this long; somebody walking by does not."""
@@ -77,7 +79,7 @@ class Background:
         self._strip_time_s[strip] = time_s
         if np.isnan(before_s) or time_s <= before_s:
             return
-        dt_s = min(time_s - before_s, 1.0)
+        dt_s = min(time_s - before_s, _LONGEST_STRIP_S)
         rows = slice(strip, None, _STRIPS)
         now_m = depth[rows].astype(np.float32) * np.float32(self._depth_unit_m)
         known_m = self.depth_m[rows]
@@ -86,13 +88,14 @@ class Background:
             read[:, athlete_columns] = False
         apart_m = now_m - known_m
         same = read & (np.abs(apart_m) < self._margin_m(known_m)) & (known_m > 0)
-        known_m[same] += (dt_s / _DRIFT_TIME_CONSTANT_S) * apart_m[same]
+        known_m += apart_m * (same * np.float32(dt_s / _DRIFT_TIME_CONSTANT_S))
         differs_s = self._differs_s[rows]
-        differs_s[read & ~same] += dt_s
-        differs_s[same] = 0.0
+        differs_s += (read & ~same) * np.float32(dt_s)
+        differs_s *= ~same
         adopted = differs_s > _ADOPT_AFTER_S
-        known_m[adopted & read] = now_m[adopted & read]
-        differs_s[adopted] = 0.0
+        if adopted.any():
+            known_m[adopted & read] = now_m[adopted & read]
+            differs_s[adopted] = 0.0
         self._set_limit(rows)
 
     def _margin_m(self, depth_m: NDArray[np.float32]) -> NDArray[np.float32]:

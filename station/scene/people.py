@@ -61,16 +61,20 @@ def find_blobs(
     touch in the picture.
     """
     step = max(1, round(frame.intrinsics.width_px / _GRID_COLUMNS))
-    depth = frame.depth[::step, ::step]
+    depth = np.ascontiguousarray(frame.depth[::step, ::step])
     low, high = background.nearest, background.farthest
     if slab_m is not None:
         low = max(low, int(slab_m[0] / frame.depth_unit_m))
         high = min(high, int(slab_m[1] / frame.depth_unit_m))
-    in_front = (depth > low) & (depth < background.limit[::step, ::step]) & (depth < high)
+    limit = np.minimum(background.limit[::step, ::step], high)
+    in_front = (depth > low) & (depth < limit)
     # Closing bridges the ragged holes of drop-outs; nothing as wide as a gap between people.
     mask = cv2.morphologyEx(in_front.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, found, found_stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    labels, stats = np.asarray(found, np.int32), np.asarray(found_stats, np.int32)
+    # Labels of 16 bits and this algorithm cost a third of the default.
+    count, found, found_stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        mask, 8, cv2.CV_16U, cv2.CCL_SPAGHETTI
+    )
+    labels, stats = np.asarray(found, np.uint16), np.asarray(found_stats, np.int32)
     order = sorted(range(1, count), key=lambda i: -int(stats[i, cv2.CC_STAT_AREA]))
     return [
         _describe(labels, i, stats[i], depth, step, frame, floor)
@@ -80,7 +84,7 @@ def find_blobs(
 
 
 def _describe(
-    labels: NDArray[np.int32],
+    labels: NDArray[np.uint16],
     label: int,
     stats: NDArray[np.int32],
     depth: NDArray[np.uint16],

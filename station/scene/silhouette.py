@@ -17,8 +17,9 @@ from station.scene.background import Background
 from station.scene.people import Blob
 from station.scene.side_plane import SidePlane
 
-RASTER_M = 0.006
-"""Side of one raster cell; about the camera's own pixel at 2.5 m."""
+RASTER_M = 0.008
+"""Side of one raster cell, half as much again as the camera's own pixel at 2.5 m: finer cells
+measure no better and cost twice the time."""
 _MARGIN_PX = 12
 _HEADROOM_M = 0.12
 _TALLEST_M = 2.4
@@ -89,8 +90,8 @@ def _covered_share(
     depth: NDArray[np.uint16], background: Background, frame: DepthFrame, plane: SidePlane
 ) -> float:
     nearer = round((float(plane.origin[2]) - SLAB_M) / frame.depth_unit_m)
-    known = depth[::3, ::3]
-    return float(np.mean((known > background.nearest) & (known < nearer)))
+    known = np.ascontiguousarray(depth[::3, ::3])
+    return cv2.countNonZero(cv2.inRange(known, background.nearest + 1, nearer - 1)) / known.size
 
 
 def _whole_cells(length_m: float) -> float:
@@ -108,6 +109,6 @@ def _foreground(
     middle = round(float(plane.origin[2]) / frame.depth_unit_m)
     nearest = max(background.nearest, middle - slab)
     upper = np.minimum(limit, np.uint16(min(middle + slab, 65535)))
-    mask = ((depth < upper) & (depth > nearest)).astype(np.uint8) * np.uint8(255)
+    mask = ((depth < upper) & (depth > nearest)).view(np.uint8) * np.uint8(255)
     # Single drop-outs and flying pixels; the outline itself is moved by less than a pixel.
     return np.asarray(cv2.medianBlur(mask, 3), np.uint8)

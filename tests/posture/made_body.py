@@ -70,7 +70,7 @@ def model() -> BodyModel:
     """The bendable model of the contour."""
     side = contour()
     rear = rear_line(side, HEIGHT_M)
-    return build(rear, np.zeros(len(rear), np.bool_), leg_joints(side, HEIGHT_M), HEIGHT_M)
+    return build(rear, leg_joints(side, HEIGHT_M), HEIGHT_M)
 
 
 def bends(
@@ -92,13 +92,14 @@ def bends(
 
 def bent(body: BodyModel, angles_deg: Floats) -> Floats:
     """The skin ``(n, 2)`` of the bent body, its ankle in place."""
-    return body.bend(angles_deg, np.zeros(4))[0]
+    return body.bend(angles_deg, np.zeros(4)).skin_m
 
 
 def outline_of_bent(body: BodyModel, angles_deg: Floats) -> Outline:
     """The outline of a bent body, twelve centimetres thick behind its rear line."""
-    skin, normals = body.bend(angles_deg, np.zeros(4))
-    inner = skin - _THICKNESS_M * normals
+    bent_body = body.bend(angles_deg, np.zeros(4))
+    skin = bent_body.skin_m
+    inner = skin - _THICKNESS_M * bent_body.normals
     left_m, top_m = -1.2, 2.1
     cells = np.array([2.4, 2.2]) / RASTER_M * _FINER
     canvas = np.zeros((round(cells[1]), round(cells[0])), np.uint8)
@@ -119,4 +120,4 @@ def straight_back() -> BodyModel:
     """A body whose whole rear is one upright line, as nobody's is."""
     z = np.arange(0.07, HEIGHT_M, 0.018)
     rear = np.column_stack([np.zeros(len(z)), z])
-    return build(rear, np.zeros(len(z), np.bool_), ChainFront(0.06, 0.06, 0.06), HEIGHT_M)
+    return build(rear, ChainFront(0.06, 0.06, 0.06), HEIGHT_M)

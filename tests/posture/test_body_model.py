@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.posture.body_model import C7, HIP, KNEE, SACRUM
+from station.posture.body_model import C7, HIP, KNEE, N_BENDS, SACRUM
 from tests.posture.made_body import Floats, bends, bent, model, straight_back
 
 BODY = model()
@@ -23,15 +23,15 @@ shifts = st.builds(np.array, st.lists(st.floats(-0.05, 0.05), min_size=4, max_si
 
 
 def test_bending_by_nothing_changes_nothing() -> None:
-    skin, normals = BODY.bend(np.zeros(6), np.zeros(4))
-    np.testing.assert_allclose(skin, BODY.skin_m, atol=1e-12)
-    np.testing.assert_allclose(normals, BODY.normals, atol=1e-12)
+    body = BODY.bend(np.zeros(6), np.zeros(4))
+    np.testing.assert_allclose(body.skin_m, BODY.skin_m, atol=1e-12)
+    np.testing.assert_allclose(body.normals, BODY.normals, atol=1e-12)
 
 
 @given(angles, shifts)
 @settings(max_examples=60)
 def test_normals_stay_unit_vectors(angles_deg: Floats, shift_m: Floats) -> None:
-    _, normals = BODY.bend(angles_deg, shift_m)
+    normals = BODY.bend(angles_deg, shift_m).normals
     np.testing.assert_allclose(np.linalg.norm(normals, axis=1), 1.0, atol=1e-6)
 
 
@@ -56,8 +56,8 @@ def test_the_chain_inside_keeps_every_length(angles_deg: Floats) -> None:
     body = straight_back()
     below_head = body.skin_m[:, 1] < 0.9 * body.height_m
     depth = np.linalg.norm(body.skin_m - body.chain_m, axis=1)
-    skin, normals = body.bend(angles_deg, np.zeros(4))
-    chain = (skin - depth[:, None] * normals)[below_head]
+    bent_body = body.bend(angles_deg, np.zeros(4))
+    chain = (bent_body.skin_m - depth[:, None] * bent_body.normals)[below_head]
     np.testing.assert_allclose(
         np.linalg.norm(np.diff(chain, axis=0), axis=1),
         np.linalg.norm(np.diff(body.chain_m[below_head], axis=0), axis=1),
@@ -68,7 +68,7 @@ def test_the_chain_inside_keeps_every_length(angles_deg: Floats) -> None:
 @given(angles, st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
 @settings(max_examples=30)
 def test_moving_the_ankle_moves_everything_alike(angles_deg: Floats, x: float, z: float) -> None:
-    moved = BODY.bend(angles_deg, np.array([x, z, 0.0, 0.0]))[0]
+    moved = BODY.bend(angles_deg, np.array([x, z, 0.0, 0.0])).skin_m
     shift = np.broadcast_to(np.array([x, z]), moved.shape)
     np.testing.assert_allclose(moved - bent(BODY, angles_deg), shift, atol=1e-12)
 
@@ -85,12 +85,14 @@ def test_a_hinge_tips_the_trunk_by_its_angle_and_bends_nothing_above(hip: float)
     )
 
 
-@given(angles)
+@given(angles, shifts, st.integers(0, N_BENDS - 1))
 @settings(max_examples=30)
-def test_many_at_once_are_the_same_as_one_by_one(angles_deg: Floats) -> None:
-    many = BODY.bend_many(np.stack([angles_deg, np.zeros(6)]), np.zeros((2, 4)))
-    np.testing.assert_allclose(many[0], bent(BODY, angles_deg), atol=1e-12)
-    np.testing.assert_allclose(many[1], BODY.skin_m, atol=1e-12)
+def test_directions_are_where_the_skin_goes(angles_deg: Floats, shift_m: Floats, k: int) -> None:
+    step = np.eye(N_BENDS)[k] * 1e-4
+    before, after = (BODY.bend(angles_deg + s, shift_m).skin_m for s in (-step, step))
+    direction = BODY.directions_m(BODY.bend(angles_deg, shift_m))[k]
+    moved = (after - before) / 2e-4
+    np.testing.assert_allclose(moved, np.column_stack([direction.real, direction.imag]), atol=1e-7)
 
 
 @pytest.mark.parametrize("part", ["lumbar", "thoracic", "neck", "hip"])

@@ -57,8 +57,8 @@ def silhouettes(story: Story) -> list[Silhouette]:
 def laid_out(silhouette: Silhouette) -> NDArray[np.bool_]:
     """The body on one fixed canvas, three metres wide and 2.4 m high."""
     canvas = np.zeros((round(2.6 / RASTER_M), round(3.0 / RASTER_M)), np.bool_)
-    top = round((2.55 - silhouette.top_m) / RASTER_M)
-    left = round((silhouette.left_m + 1.5) / RASTER_M)
+    top = round(2.55 / RASTER_M) - round(silhouette.top_m / RASTER_M)
+    left = round(1.5 / RASTER_M) + round(silhouette.left_m / RASTER_M)
     body = silhouette.coverage > 127
     height = min(body.shape[0], canvas.shape[0] - top)
     width = min(body.shape[1], canvas.shape[1] - left)
