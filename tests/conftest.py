@@ -1,4 +1,5 @@
-"""Shared by all tests: the recordings beside the checkout, and no skipping in CI."""
+"""Shared by all tests: the recordings beside the checkout, no skipping in CI, and property tests
+that draw the same examples every time, however slow the machine."""
 
 from __future__ import annotations
 
@@ -8,11 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 from tests.virtual_screen import virtual_screen
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CLIPS = REPOSITORY.parent / "shared" / "clips"
+
+settings.load_profile("ci")
 
 AnyReport = TypeVar("AnyReport", pytest.TestReport, pytest.CollectReport)
 

@@ -10,13 +10,13 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-import pyrealsense2
 import pytest
 
 from station.camera.recorder import RecordingWriter
 from station.camera.recording import RecordingSource
 from station.errors import RecordingError
 from tests.camera.made_frames import noise_frames
+from tests.made_recordings import write_colour
 
 FRAMES = 40
 DEPTH_TOPIC = "(SELECT id FROM topics WHERE name LIKE '%/image/data%')"
@@ -228,29 +228,6 @@ def test_a_clock_that_jumps_back(tmp_path: Path) -> None:
     assert "clock jumps back" in complaint(path)
 
 
-def record_colour(path: Path) -> None:
-    """A recording by the real SDK of a camera that has no depth."""
-    sdk = pyrealsense2
-    device = sdk.software_device()
-    camera = device.add_sensor("RGB Camera")
-    stream = sdk.video_stream()
-    stream.type, stream.fmt, stream.bpp = sdk.stream.color, sdk.format.rgb8, 3
-    stream.width, stream.height, stream.fps = 64, 48, 30
-    profile = camera.add_video_stream(stream).as_video_stream_profile()
-    recorder = sdk.recorder(str(path), device)
-    tap = recorder.query_sensors()[0]
-    tap.open(profile)
-    tap.start(sdk.frame_queue(1))
-    image = sdk.software_video_frame()
-    image.pixels, image.stride, image.bpp = bytes(64 * 48 * 3), 64 * 3, 3
-    image.timestamp, image.frame_number, image.profile = 1.0, 1, profile
-    image.domain = sdk.timestamp_domain.hardware_clock
-    camera.on_video_frame(image)
-    recorder.pause()
-    tap.stop()
-    tap.close()
-
-
 def test_a_recording_without_depth(tmp_path: Path) -> None:
-    record_colour(tmp_path / "colour.db3")
+    write_colour(tmp_path / "colour.db3")
     assert "no depth stream" in complaint(tmp_path / "colour.db3")
