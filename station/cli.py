@@ -167,7 +167,7 @@ def record(
 
 @app.command()
 def bench(
-    frames: Annotated[int, typer.Option(min=1, help="Frames to time.")] = 600,
+    frames: Annotated[int, typer.Option(min=1, help="Frames with an athlete to time.")] = 600,
     soak: Annotated[int, typer.Option(min=0, help="Frames to run for the memory check.")] = 0,
 ) -> int:
     """Time the station's own part of the way from frame to light on this machine."""
