@@ -13,6 +13,7 @@ from typing import Any
 import pygame
 import pytest
 
+from station.camera.choose import SourceChoice
 from station.camera.simulated import SimulatedSource
 from station.config import CameraSettings, Settings, load_settings
 from station.errors import NoCameraError, PinsError
@@ -38,6 +39,27 @@ def no_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "gpiozero.pins.lgpio", raising=False)
 
 
+def run(
+    settings: Settings,
+    *,
+    source: SourceChoice = "simulated",
+    simulate_gpio: bool = False,
+    windowed: bool = False,
+    headless: bool = False,
+    out_dir: Path | None = None,
+) -> int:
+    """The kiosk as the command line starts it, on the simulated athlete unless told otherwise."""
+    return run_kiosk(
+        settings,
+        source=source,
+        recording=None,
+        simulate_gpio=simulate_gpio,
+        windowed=windowed,
+        headless=headless,
+        out_dir=out_dir,
+    )
+
+
 def test_without_a_screen_it_tells_a_session_in_text_and_pictures(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], no_pins: None
 ) -> None:
@@ -45,15 +67,7 @@ def test_without_a_screen_it_tells_a_session_in_text_and_pictures(
     folder.mkdir()
     (folder / "99-of-an-earlier-run.png").write_bytes(b"stale")
     (folder / "mine.png").write_bytes(b"kept")
-    code = run_kiosk(
-        settings,
-        source="simulated",
-        recording=None,
-        simulate_gpio=False,
-        windowed=False,
-        headless=True,
-        out_dir=folder,
-    )
+    code = run(settings, headless=True, out_dir=folder)
     told = capsys.readouterr()
     lines = told.out.splitlines()
     repetitions = [line for line in lines if line.startswith("repetition ")]
@@ -76,12 +90,10 @@ def test_a_camera_that_is_not_there_is_an_error_without_a_screen(
 ) -> None:
     nobodys = CameraSettings(serial="000000000000")
     with pytest.raises(NoCameraError):
-        run_kiosk(
+        run(
             settings.model_copy(update={"camera": nobodys}),
             source="camera",
-            recording=None,
             simulate_gpio=True,
-            windowed=False,
             headless=True,
             out_dir=tmp_path,
         )
@@ -175,15 +187,7 @@ def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
 
     stopper = threading.Thread(target=stop_once_seen)
     stopper.start()
-    code = run_kiosk(
-        settings,
-        source="simulated",
-        recording=None,
-        simulate_gpio=True,
-        windowed=True,
-        headless=False,
-        out_dir=None,
-    )
+    code = run(settings, simulate_gpio=True, windowed=True)
     stopper.join()
     assert code == 0
     assert seen == [1]

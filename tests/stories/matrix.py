@@ -131,6 +131,15 @@ class Judged:
         middle = (true.plan.start_s + true.plan.end_s) / 2
         return next((r for r in self.told if r.start_s <= middle <= r.end_s), None)
 
+    def pairs(self) -> list[tuple[Repetition, ExpectedRepetition]]:
+        """Every true repetition with the one told for it, which must be there."""
+        pairs = []
+        for true in self.true:
+            told = self.match(true)
+            assert told is not None
+            pairs.append((told, true))
+        return pairs
+
     def misses(self) -> list[str]:
         """One line for every repetition that was not judged exactly, and for every extra one."""
         lines = []

@@ -30,10 +30,7 @@ def test_every_repetition_is_found_at_its_time_and_none_is_invented(case: Case) 
 
 @each_session
 def test_touches_are_told_and_told_in_time(case: Case) -> None:
-    session = judged(case)
-    for true in session.true:
-        told = session.match(true)
-        assert told is not None
+    for told, true in judged(case).pairs():
         assert told.touched == true.touched
         if told.touch_s is not None and true.touch_s is not None:
             assert told.touch_s == pytest.approx(true.touch_s, abs=0.25)
@@ -41,10 +38,7 @@ def test_touches_are_told_and_told_in_time(case: Case) -> None:
 
 @each_session
 def test_the_smallest_gap_is_right(case: Case) -> None:
-    session = judged(case)
-    for true in session.true:
-        told = session.match(true)
-        assert told is not None
+    for told, true in judged(case).pairs():
         # The simulated buttocks, grown by the sensor, read up to this much too near the wall.
         assert told.min_gap_mm == pytest.approx(true.min_gap_mm, abs=26.0)
 
