@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import cv2
 import pytest
 from hypothesis import settings
 
@@ -17,6 +18,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 CLIPS = REPOSITORY.parent / "shared" / "clips"
 
 settings.load_profile("ci")
+# One worker runs on each core already.
+cv2.setNumThreads(1)
 
 AnyReport = TypeVar("AnyReport", pytest.TestReport, pytest.CollectReport)
 

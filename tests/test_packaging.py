@@ -52,7 +52,7 @@ def test_an_installed_station_finds_its_settings_from_any_folder(
     program = (
         f"import sys; sys.path.insert(0, {str(unpacked_wheel)!r});"
         "from station.config import defaults_dir, load_settings;"
-        "print(load_settings().wall.distance_cm, defaults_dir())"
+        "print(load_settings().test.first_wall_cm, defaults_dir())"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program],
