@@ -15,7 +15,7 @@ from station.simulator.repetitions import (
     RepetitionPlan,
 )
 from station.simulator.shape import AthleteShape
-from station.simulator.story import Story
+from station.simulator.story import Story, Timing
 
 PLANS: dict[str, RepetitionPlan] = {
     **{kind.value: RepetitionPlan(kind=kind) for kind in Kind},
@@ -33,12 +33,52 @@ PLANS: dict[str, RepetitionPlan] = {
 """A plan for every kind of repetition, by name."""
 
 
-def walk_up_session(seed: int = 1, wall_m: float = 0.15) -> Story:
-    """About half a minute at 848x480 and 30 fps: six repetitions of which three are good."""
-    names = ("clean", "clean", "lumbar", "no_touch", "squat", "clean")
+LADDER = (
+    ("clean", "partial", "clean"),
+    ("clean", "clean"),
+    ("clean", "lumbar", "clean"),
+    ("clean", "squat", "no_touch"),
+)
+"""An ordinary visitor: practice, two levels passed, the third not."""
+
+
+def walk_up_session(
+    seed: int = 1,
+    first_wall_m: float = 0.10,
+    step_m: float = 0.025,
+    ladder: tuple[tuple[str, ...], ...] = LADDER,
+) -> Story:
+    """One visitor's walk-up test, under a minute at 848x480 and 30 fps.
+
+    ``ladder`` names the repetitions (of :data:`PLANS`) at each wall: first the practice taps, at
+    the first wall too, then level by level.
+    """
+    plans = []
+    for level, names in enumerate(ladder):
+        farther_mm = 1000 * step_m * max(0, level - 1)
+        for name in names:
+            plans.append(_brisk(PLANS[name], farther_mm))
+    # The result is read standing on the mat, then they walk away.
+    plans[-1] = replace(plans[-1], rest_s=_READING_S)
     return Story(
         athlete=AthleteShape(height_m=1.76, clothes_mm=6.0),
-        plans=tuple(replace(PLANS[name], pause_s=0.5) for name in names),
-        wall_m=wall_m,
+        plans=tuple(plans),
+        wall_m=first_wall_m,
         seed=seed,
+        timing=Timing(end_s=2.5),
+    )
+
+
+_READING_S = 9.0
+
+
+def _brisk(plan: RepetitionPlan, farther_mm: float) -> RepetitionPlan:
+    """A repetition as people do it who wait for the next wall."""
+    return replace(
+        plan,
+        gap_mm=plan.gap_mm - farther_mm,
+        lower_s=1.0,
+        pause_s=0.4,
+        rise_s=1.0,
+        rest_s=0.7,
     )

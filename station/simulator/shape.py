@@ -23,13 +23,27 @@ class ArmStyle(StrEnum):
 
 
 @dataclass(frozen=True)
+class DarkClothes:
+    """Black clothes that give no depth; ``hole_share`` of their surface, in patches (1: all)."""
+
+    leggings: bool = False
+    shirt: bool = False
+    hole_share: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse a share that is none."""
+        if not 0.0 <= self.hole_share <= 1.0:
+            raise ValueError(f"hole_share is {self.hole_share:g}; it must be 0 to 1")
+
+
+@dataclass(frozen=True)
 class AthleteShape:
     """One body. Athletes are 1.40-2.05 m tall; smaller ones serve as children passing by.
 
     ``build`` runs from 0 (slim) to 1 (heavy); 0.4 is average. ``clothes_mm`` is how far the
-    cloth stands off the skin, 0-25. The last three are the athlete's own standing posture, as
-    extra bend over an average one: people are not straight, and every change is measured
-    from there.
+    cloth stands off the skin, 0-25. ``lordosis_deg``, ``kyphosis_deg`` and ``head_forward_deg``
+    are the athlete's own standing posture, as extra bend over an average one: people are not
+    straight, and every change is measured from there. ``dark`` clothes hide from the camera only.
     """
 
     height_m: float = 1.75
@@ -41,6 +55,7 @@ class AthleteShape:
     lordosis_deg: float = 0.0
     kyphosis_deg: float = 0.0
     head_forward_deg: float = 0.0
+    dark: DarkClothes | None = None
 
     def __post_init__(self) -> None:
         """Refuse bodies the proportions do not hold for."""

@@ -11,17 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.simulator.balance import balanced
+from station.simulator.bump import Bump
 from station.simulator.bystanders import WALKING_SPEED_M_S, Bystander, body_of, stood_at
+from station.simulator.dark_cloth import DarkHoles, Worn, dressed
 from station.simulator.ellipsoids import Ellipsoids
 from station.simulator.expected import ExpectedRepetition, judge
 from station.simulator.gait import walking
 from station.simulator.gym import Gym, empty_view
 from station.simulator.motion import ease
-from station.simulator.noise import NoiseSettings, SensorNoise, hide_from_right
+from station.simulator.noise import SensorNoise, hide_from_right
+from station.simulator.noise_tiles import NoiseSettings
 from station.simulator.pose import place
 from station.simulator.render import Box, draw
 from station.simulator.repetitions import RepetitionPlan
-from station.simulator.sensor import Mount, PinholeCamera, View
+from station.simulator.sensor import Image, Mount, PinholeCamera, View
 from station.simulator.shape import AthleteShape
 from station.simulator.timeline import plan_timeline
 from station.simulator.truth import Standing, Truth, rearmost_m, stand, true_measures
@@ -46,7 +49,8 @@ class Story:
 
     ``facing`` is the way the athlete looks in the picture, ``yaw_deg`` how far they are turned
     from it (> 0: anticlockwise seen from above). ``spot_m`` is where the middle of their feet
-    is, across the picture. ``sway_mm`` is the rms of the sway of a standing body.
+    is, across the picture. ``sway_mm`` is the rms of the sway of a standing body. ``bumps`` add up,
+    in order of time; they move the camera and not the truth.
     """
 
     athlete: AthleteShape = field(default_factory=AthleteShape)
@@ -65,6 +69,7 @@ class Story:
     timing: Timing = field(default_factory=Timing)
     noise: NoiseSettings = field(default_factory=NoiseSettings)
     sway_mm: float = 1.5
+    bumps: tuple[Bump, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,21 +172,46 @@ class Script:
 def play(story: Story) -> Iterator[SimulatedFrame]:
     """Every frame of a story, in order, as fast as they are asked for."""
     script = Script(story)
-    view = View(story.camera, story.mount)
-    empty = empty_view(story.gym, view)
-    hide_from_right(empty)
+    view, empty = _looking(story, story.mount)
+    coming = list(story.bumps)
     sensor = SensorNoise(story.camera, story.noise, story.seed)
+    holes = DarkHoles(story.camera, story.seed)
     for number in range(int(script.end_s * story.fps) + 1):
         time_s = number / story.fps
+        while coming and time_s >= coming[0].time_s:
+            view, empty = _looking(story, coming.pop(0).knocked(view.mount))
         surface, truth, phase = script.athlete(time_s)
+        people = [] if surface is None else [dressed(script.body, surface)]
+        for other in story.bystanders:
+            around = other.ellipsoids(time_s)
+            if around is not None:
+                people.append(dressed(body_of(other.shape), around))
         image = empty.copy()
-        box = Box(0, 0, 0, 0)
-        others = [person.ellipsoids(time_s) for person in story.bystanders]
-        for body in (surface, *others):
-            if body is not None:
-                box = box.around(draw(view, body, image))
+        box = _draw_all(view, people, image, holes)
         depth = sensor.depth(image, box, empty)
         yield SimulatedFrame(depth, time_s, truth, truth is not None, phase)
+
+
+def _looking(story: Story, mount: Mount) -> tuple[View, Image]:
+    """What a camera that hangs like this sees of the empty gym."""
+    view = View(story.camera, mount)
+    empty = empty_view(story.gym, view)
+    hide_from_right(empty)
+    return view, empty
+
+
+def _draw_all(view: View, people: list[Worn], image: Image, holes: DarkHoles) -> Box:
+    """Draw everybody; dark cloth last, so that what it hides is known before it drops out."""
+    box = Box(0, 0, 0, 0)
+    for worn in people:
+        box = box.around(draw(view, worn.light, image))
+    for worn in people:
+        if worn.dark is not None:
+            before = image.copy()
+            cloth = draw(view, worn.dark, image)
+            holes.drop(image, before, cloth, worn.hole_share)
+            box = box.around(cloth)
+    return box
 
 
 def expected(story: Story, hold_asked: bool = False) -> tuple[ExpectedRepetition, ...]:

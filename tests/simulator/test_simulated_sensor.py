@@ -13,7 +13,8 @@ from station.simulator.body import build_body
 from station.simulator.bystanders import stood_at
 from station.simulator.ellipsoids import Ellipsoids
 from station.simulator.gym import Block, Gym, empty_view
-from station.simulator.noise import QUIET, NoiseSettings, SensorNoise, hide_from_right
+from station.simulator.noise import SensorNoise, hide_from_right
+from station.simulator.noise_tiles import QUIET, NoiseSettings
 from station.simulator.pose import Pose, place
 from station.simulator.render import Box, draw
 from station.simulator.sensor import Image, Mount, PinholeCamera, View, d435
