@@ -17,3 +17,4 @@ class Reason(StrEnum):
     BACK_HIDDEN = "back hidden"
     LOST = "lost from view"
     NO_BASELINE = "stand still first"
+    CAMERA_MOVED = "camera moved"

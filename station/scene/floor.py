@@ -62,7 +62,7 @@ def fit_floor(depth_m: NDArray[np.float32], intrinsics: Intrinsics) -> FloorPlan
     rng = np.random.default_rng(7)
     rays, inverse = _sample(depth_m, intrinsics, rng)
     tolerance = 3.0 * inverse_depth_noise(intrinsics)
-    normal = _most_supported_plane(rays, inverse, tolerance, rng)
+    normal = likeliest_floor(rays, inverse, tolerance, rng)
     for _ in range(3):
         inliers = np.abs(rays @ normal - inverse) < tolerance
         normal = np.asarray(
@@ -100,10 +100,19 @@ def _sample(
     return rays, 1.0 / depth_m[v_px, u_px].astype(np.float64)
 
 
-def _most_supported_plane(
-    rays: Floats, inverse: Floats, tolerance: float, rng: np.random.Generator
+def likeliest_floor(
+    rays: Floats,
+    inverse: Floats,
+    tolerance: float,
+    rng: np.random.Generator,
+    trials: int = _TRIALS,
 ) -> Floats:
-    triples = rng.integers(0, len(rays), (_TRIALS, 3))
+    """The plausible floor through three of the rays that holds most of them, as ``n . P = 1``.
+
+    ``rays`` ``(n, 3)`` have z = 1, ``inverse`` ``(n,)`` is 1/m. Raises :class:`SceneError` when
+    no three of them make a plausible floor.
+    """
+    triples = rng.integers(0, len(rays), (trials, 3))
     a = rays[triples]
     solvable = np.abs(np.linalg.det(a)) > 1e-4
     normals = np.linalg.solve(a[solvable], inverse[triples[solvable], None])[..., 0]

@@ -54,11 +54,12 @@ def find_blobs(
     background: Background,
     floor: FloorPlane,
     slab_m: tuple[float, float] | None = None,
+    min_cells: int = _MIN_CELLS,
 ) -> list[Blob]:
     """Blobs of foreground, largest first. ``slab_m`` keeps only readings between two depths.
 
     A slab cuts off who walks behind the athlete or stands nearer to the camera, even where both
-    touch in the picture.
+    touch in the picture. Blobs of fewer than ``min_cells`` cells of some 2 cm are left out.
     """
     step = max(1, round(frame.intrinsics.width_px / _GRID_COLUMNS))
     depth = np.ascontiguousarray(frame.depth[::step, ::step])
@@ -79,7 +80,7 @@ def find_blobs(
     return [
         _describe(labels, i, stats[i], depth, step, frame, floor)
         for i in order[:8]
-        if stats[i, cv2.CC_STAT_AREA] >= _MIN_CELLS
+        if stats[i, cv2.CC_STAT_AREA] >= min_cells
     ]
 
 

@@ -7,18 +7,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from station.camera.frame import DepthFrame
+from station.scene.anew import LearningAnew
 from station.scene.background import Background
+from station.scene.bump import BumpWatch
 from station.scene.floor import FloorPlane, fit_floor
 from station.scene.people import Blob, find_blobs
+from station.scene.plumb import SMALLEST_PIECE_CELLS, Darkness, hidden_share
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import SLAB_M, Silhouette, cut_out
 
 _MAT_DISTANCE_M = (1.3, 3.4)
 _MAT_HALF_WIDTH_M = 0.75
 """Who stands this close to the athlete is on the mat too; a coach a metre away is not."""
+_MIDDLE_M = 1.0
+_HIDDEN_SHARE = 0.10
+"""A T-shirt is 0.3 of a body's height, shorts are 0.2; drop-outs are a hundredth."""
+_NOBODYS_SHARE = 0.05
+"""Fewer holes will do where they leave so little that it is no person any more."""
 _SAME_PERSON_M = 0.45
 """Between two frames nobody moves farther than this."""
 _FORGET_AFTER_S = 0.6
+_WATCH_ANEW_S = 60.0
 _EDGE_PX = 3
 _DISTANCE_TIME_CONSTANT_S = 0.15
 _BODY_HALF_BREADTH_M = 0.08
@@ -29,9 +38,13 @@ class Sight(StrEnum):
     """What the scene shows."""
 
     LEARNING = "learning"
+    MOVED = "moved"
+    """The camera was bumped; the scene must be learned anew."""
     EMPTY = "empty"
     SEVERAL = "several"
     CUT_OFF = "cut off"
+    UNREADABLE = "unreadable"
+    """Somebody is there, but dark clothes leave too little to see."""
     ATHLETE = "athlete"
 
 
@@ -42,6 +55,8 @@ class SceneView:
     sight: Sight
     blob: Blob | None = None
     silhouette: Silhouette | None = None
+    hidden_share: float = 0.0
+    """How much of the athlete gave no reading lately, before the plane was locked."""
 
 
 class Scene:
@@ -51,6 +66,10 @@ class Scene:
         self._background: Background | None = None
         self._learned = False
         self._floor: FloorPlane | None = None
+        self._bump: BumpWatch | None = None
+        self._bump_built_s = 0.0
+        self._anew: LearningAnew | None = None
+        self._darkness = Darkness()
         self._athlete: Blob | None = None
         self._athlete_time_s = 0.0
         self._distance_m: float | None = None
@@ -71,8 +90,20 @@ class Scene:
         """Let the side plane follow the athlete again."""
         self._locked = False
 
+    def has_moved(self, frame: DepthFrame) -> bool:
+        """Look at this one frame whether the camera was bumped a moment ago.
+
+        :meth:`look` notices by itself within half a second; ask before something is told that
+        hangs on a millimetre. True puts the scene into :attr:`Sight.MOVED`.
+        """
+        if self._anew is None and self._bump is not None and self._bump.moved_in(frame):
+            self._begin_anew(frame)
+        return self._anew is not None
+
     def look(self, frame: DepthFrame) -> SceneView:
         """Understand one frame."""
+        if self._anew is not None:
+            return self._look_anew(self._anew, frame)
         if self._background is None:
             self._background = Background(frame.intrinsics, frame.depth_unit_m)
         if not self._learned:
@@ -82,44 +113,111 @@ class Scene:
         if self._floor is None:
             self._floor = fit_floor(self._background.depth_m, frame.intrinsics)
         background, floor = self._background, self._floor
-        people = [b for b in self._blobs(frame, background, floor) if b.is_person]
+        if self._bump is None:
+            self._watch(frame, background, floor)
+        elif self._bump.look(frame):
+            self._begin_anew(frame)
+            return SceneView(Sight.MOVED)
+        blobs = self._blobs(frame, background, floor)
+        people = [b for b in blobs if b.is_person]
+        was_locked = self._locked
         athlete = self._choose(people, frame.capture_time_s)
         columns = slice(athlete.left_px, athlete.right_px) if athlete is not None else None
         background.keep_up(frame.depth, frame.capture_time_s, columns)
         if athlete is None:
+            hidden = self._hidden_share(frame, floor, blobs)
+            if hidden > _HIDDEN_SHARE if was_locked else self._darkness.share > _NOBODYS_SHARE:
+                return SceneView(Sight.UNREADABLE)
+            self._look_again_sometimes(frame, background, floor)
             return SceneView(Sight.EMPTY)
         if _others_on_mat(athlete, people):
             return SceneView(Sight.SEVERAL, athlete)
         if _cut_off(athlete, frame):
             return SceneView(Sight.CUT_OFF, athlete)
         plane = self._side_plane(athlete, frame, floor)
-        return SceneView(Sight.ATHLETE, athlete, cut_out(frame, background, plane, athlete))
+        # Once there is a baseline, its posture tells better where the body must be.
+        if not was_locked:
+            own = [blob for blob in blobs if _apart_m(blob, athlete) < _SAME_PERSON_M]
+            self._hidden_share(frame, floor, own)
+            if self._darkness.share > _HIDDEN_SHARE:
+                return SceneView(Sight.UNREADABLE, athlete)
+        silhouette = cut_out(frame, background, plane, athlete)
+        return SceneView(Sight.ATHLETE, athlete, silhouette, self._darkness.share)
+
+    def _watch(self, frame: DepthFrame, background: Background, floor: FloorPlane) -> None:
+        self._bump = BumpWatch(background.depth_m, floor, frame.intrinsics)
+        self._bump_built_s = frame.capture_time_s
+
+    def _look_again_sometimes(
+        self, frame: DepthFrame, background: Background, floor: FloorPlane
+    ) -> None:
+        """A bench that has become background is what the watch must expect from then on; the
+        floor stays the one learned, so that many small bumps add up to one."""
+        if frame.capture_time_s - self._bump_built_s > _WATCH_ANEW_S:
+            self._watch(frame, background, floor)
+
+    def _begin_anew(self, frame: DepthFrame) -> None:
+        assert self._background is not None
+        assert self._floor is not None
+        self._anew = LearningAnew(
+            self._background.depth_m, self._floor, frame.intrinsics, _MAT_DISTANCE_M
+        )
+        self._bump = None
+        self._forget_athlete()
+
+    def _look_anew(self, anew: LearningAnew, frame: DepthFrame) -> SceneView:
+        found = anew.look(frame)
+        if found is not None:
+            self._background, self._floor = found
+            self._anew = None
+        return SceneView(Sight.MOVED)
+
+    def _forget_athlete(self) -> None:
+        self._athlete = None
+        self._distance_m = None
+        self._plane = None
+        self._locked = False
 
     def _blobs(self, frame: DepthFrame, background: Background, floor: FloorPlane) -> list[Blob]:
         if self._athlete is None or not self._locked or self._distance_m is None:
-            return find_blobs(frame, background, floor)
+            return find_blobs(frame, background, floor, min_cells=SMALLEST_PIECE_CELLS)
         # With the athlete's depth known, who stands elsewhere cannot merge with them.
         middle = self._distance_m
-        return find_blobs(frame, background, floor, (middle - SLAB_M, middle + SLAB_M))
+        slab_m = middle - SLAB_M, middle + SLAB_M
+        return find_blobs(frame, background, floor, slab_m, SMALLEST_PIECE_CELLS)
+
+    def _hidden_share(self, frame: DepthFrame, floor: FloorPlane, pieces: list[Blob]) -> float:
+        """How much of whoever stands in the middle of the mat dark clothes hide, in this frame."""
+        shares = [
+            hidden_share(frame, SidePlane(floor, frame.intrinsics, piece.distance_m), piece)
+            for piece in pieces
+            if abs(piece.x_m) < _MIDDLE_M
+            and _MAT_DISTANCE_M[0] < piece.distance_m < _MAT_DISTANCE_M[1]
+        ]
+        share = max(shares, default=0.0)
+        self._darkness.add(share, frame.capture_time_s)
+        return share
 
     def _choose(self, people: list[Blob], time_s: float) -> Blob | None:
-        """The athlete among the people: who was it before, else who stands most central."""
+        """The athlete among the people: who is being measured, else who stands most central.
+
+        Somebody who was only looked at is not followed: they may be the second person, leaving.
+        """
         on_mat = [b for b in people if _MAT_DISTANCE_M[0] < b.distance_m < _MAT_DISTANCE_M[1]]
-        if self._athlete is not None:
-            before = self._athlete
+        before = self._athlete
+        if before is not None and self._locked:
             on_mat = [b for b in on_mat if _apart_m(b, before) < _SAME_PERSON_M]
             on_mat.sort(key=lambda b: _apart_m(b, before))
         else:
             on_mat.sort(key=lambda b: abs(b.x_m))
         if on_mat:
+            if before is not None and _apart_m(on_mat[0], before) > _SAME_PERSON_M:
+                self._forget_athlete()
             self._athlete = on_mat[0]
             self._athlete_time_s = time_s
             return on_mat[0]
         if time_s - self._athlete_time_s > _FORGET_AFTER_S:
-            self._athlete = None
-            self._distance_m = None
-            self._plane = None
-            self._locked = False
+            self._forget_athlete()
         return None
 
     def _side_plane(self, athlete: Blob, frame: DepthFrame, floor: FloorPlane) -> SidePlane:

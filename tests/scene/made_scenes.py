@@ -8,7 +8,7 @@ from dataclasses import replace
 from station.camera.frame import DepthFrame
 from station.camera.simulated import SimulatedSource
 from station.scene.scene import Scene, SceneView
-from station.simulator.noise import QUIET
+from station.simulator.noise_tiles import QUIET
 from station.simulator.repetitions import RepetitionPlan
 from station.simulator.sensor import d435
 from station.simulator.story import Story, Timing
