@@ -67,7 +67,7 @@ def judge(
     faults = set()
     if not touched:
         faults.add(Fault.NO_TOUCH)
-    faults |= _hip_faults(history, touched, limits, tempo)
+    faults |= _hip_faults(history, phases, touched, limits, tempo)
     faults |= _foot_faults(history, phases, limits)
     faults |= _tempo_faults(phases, tempo)
     if back_judged:
@@ -87,6 +87,7 @@ def no_verdict(reason: Reason) -> Verdict:
 
 def _hip_faults(
     history: History,
+    phases: Phases,
     touched: bool,
     limits: FaultLimits,
     tempo: Tempo | None,
@@ -95,7 +96,7 @@ def _hip_faults(
     t = history.times()
     through_mm = sustained_max(t, -history.values("hip_gap_mm"), _HOLD_S)
     hold_asked_s = tempo.pause_s * (1 + tempo.tolerance) if tempo else 0.0
-    held_s = history.stillness_s() if touched else 0.0
+    held_s = history.stillness_s(phases.pause_s) if touched else 0.0
     if through_mm > limits.leaning_mm or held_s > max(limits.leaning_hold_s, hold_asked_s):
         faults.add(Fault.LEANING)
     if _at_bottom(history, "knee_flexion_deg") > limits.squat_knee_deg:
