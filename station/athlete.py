@@ -108,6 +108,10 @@ class Athlete:
         """Whether a repetition is under way."""
         return self._watch.in_repetition
 
+    def move_wall(self, wall_mm: float) -> None:
+        """Put the wall at another distance behind the heels."""
+        self._wall_mm = wall_mm
+
     def read_still_second(self) -> list[tuple[float, Measures]]:
         """The measures of every frame of the still second, for a table that misses nothing."""
         reader = ShapeReader(self._baseline, self._pitch_mm)

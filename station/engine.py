@@ -5,6 +5,7 @@ The same engine runs under the kiosk, ``station measure``, ``station bench`` and
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,15 +14,14 @@ from functools import cached_property, partial
 
 from station.athlete import Athlete
 from station.camera.frame import DepthFrame
-from station.hinge.judge import Tempo
+from station.hinge.judge import Tempo, no_verdict
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Repetition
-from station.posture.baseline import Baseline, take_baseline
+from station.placing import Placing
+from station.posture.baseline import Baseline
 from station.posture.measures import Measures
 from station.posture.side_view import SideView, plain_view
-from station.posture.standing import StandingStill
 from station.reasons import Reason
-from station.scene.feet import FeetAverage
 from station.scene.scene import Scene, SceneView, Sight
 from station.scene.silhouette import Silhouette
 
@@ -30,7 +30,7 @@ class Stage(StrEnum):
     """How far the station is with whoever stands in front of it."""
 
     LEARNING = "learning"
-    """The empty scene is being learned."""
+    """The empty scene is being learned; anew, if ``Reading.reason`` says the camera was moved."""
     EMPTY = "empty"
     """Nobody on the mat."""
     PLACING = "placing"
@@ -61,6 +61,8 @@ class Reading:
     baseline_progress: float
     touching: bool
     repetition: Repetition | None
+    height_m: float | None = None
+    """Body height, once there is a baseline."""
 
     @cached_property
     def side_view(self) -> SideView | None:
@@ -69,8 +71,18 @@ class Reading:
 
     @property
     def present(self) -> bool:
-        """Somebody on the mat is being measured."""
+        """Somebody on the mat can be drawn."""
         return self.draw is not None
+
+    @property
+    def nobody(self) -> bool:
+        """Nobody is known to be there: the mat is empty, or the room is still being learned."""
+        return self.stage in (Stage.EMPTY, Stage.LEARNING)
+
+    @property
+    def measured(self) -> bool:
+        """Somebody has a baseline and is measured against it."""
+        return self.stage in (Stage.READY, Stage.REPETITION)
 
 
 class Engine:
@@ -87,9 +99,11 @@ class Engine:
         self._limits = limits or FaultLimits()
         self._tempo = tempo
         self._scene = Scene()
-        self._placing = _Placing()
+        self._placing = Placing()
         self._athlete: Athlete | None = None
         self._unseen_since_s: float | None = None
+        self._time_s = math.inf
+        self._was_touching = False
         self.room_seconds: dict[str, float] = {}
         """What the last frame cost in each room, for ``station bench``."""
 
@@ -100,16 +114,34 @@ class Engine:
 
     def step(self, frame: DepthFrame) -> Reading:
         """Understand one frame."""
+        lost = self._lose_over_a_gap(frame.capture_time_s)
+        reading = self._understand(frame)
+        return reading if lost is None else replace(reading, repetition=lost)
+
+    def _lose_over_a_gap(self, time_s: float) -> Repetition | None:
+        """What happened while no frames came nobody saw; the scene itself is still known."""
+        gap_s, self._time_s = time_s - self._time_s, time_s
+        return self.finish() if gap_s > _LONGEST_GAP_S else None
+
+    def _understand(self, frame: DepthFrame) -> Reading:
         started = time.perf_counter()
         view = self._scene.look(frame)
         self.room_seconds = {"scene": time.perf_counter() - started}
         if view.sight is Sight.LEARNING:
             return self._nothing(frame, Stage.LEARNING, None)
+        if view.sight is Sight.MOVED:
+            return self._camera_moved(frame)
         if view.silhouette is None:
             return self._without_athlete(frame, view)
         if self._athlete is None:
             return self._place(frame, view, view.silhouette)
         return self._measure(frame, self._athlete, view, view.silhouette)
+
+    def move_wall(self, wall_m: float) -> None:
+        """Put the wall at another distance behind the heels, from the next frame on."""
+        self._wall_mm = wall_m * 1000
+        if self._athlete is not None:
+            self._athlete.move_wall(self._wall_mm)
 
     def finish(self) -> Repetition | None:
         """The source is over: a repetition still under way ends without a verdict."""
@@ -124,6 +156,11 @@ class Engine:
         self.room_seconds |= athlete.room_seconds
         if seen.reason is not None:
             return self._unseen(frame, seen.reason)
+        # A bump is noticed within half a second; what is told meanwhile must not hang on it.
+        tells = seen.repetition is not None or (seen.touching and not self._was_touching)
+        if tells and self._scene.has_moved(frame):
+            return self._camera_moved(frame, seen.repetition)
+        self._was_touching = seen.touching
         self._unseen_since_s = None
         stage = Stage.REPETITION if athlete.in_repetition else Stage.READY
         reading = Reading(
@@ -136,11 +173,12 @@ class Engine:
             baseline_progress=1.0,
             touching=seen.touching,
             repetition=seen.repetition,
+            height_m=athlete.baseline.height_m,
         )
         if seen.moved_away and not athlete.in_repetition:
             self._take_again(frame, view, silhouette, athlete)
         else:
-            self._placing = _Placing()
+            self._placing = Placing()
         return reading
 
     def _take_again(
@@ -157,6 +195,8 @@ class Engine:
             self._begin(frame, silhouette, found, 0)
             found = None
         progress = 1.0 if self._athlete is not None else self._placing.progress
+        if found is Reason.TOO_FEW_PIXELS:
+            progress = 0.0
         stage = Stage.STANDING_STILL if progress > 0.25 else Stage.PLACING
         return replace(
             self._nothing(frame, stage, found),
@@ -180,17 +220,18 @@ class Engine:
             self._tempo,
             before,
         )
-        self._placing = _Placing()
+        self._placing = Placing()
 
     def _without_athlete(self, frame: DepthFrame, view: SceneView) -> Reading:
         reason = {
             Sight.EMPTY: Reason.NOBODY,
             Sight.SEVERAL: Reason.ONE_AT_A_TIME,
             Sight.CUT_OFF: Reason.OUT_OF_VIEW,
+            Sight.UNREADABLE: Reason.TOO_FEW_PIXELS,
         }[view.sight]
         if self._athlete is not None:
             return self._unseen(frame, Reason.LOST if reason is Reason.NOBODY else reason)
-        self._placing = _Placing()
+        self._placing = Placing(too_dark=reason is Reason.TOO_FEW_PIXELS)
         stage = Stage.EMPTY if reason is Reason.NOBODY else Stage.PLACING
         return self._nothing(frame, stage, reason)
 
@@ -202,13 +243,30 @@ class Engine:
         reading = self._nothing(frame, Stage.PLACING, reason)
         if frame.capture_time_s - self._unseen_since_s < _GIVE_UP_S:
             return reading
+        if self._scene.has_moved(frame):
+            return self._camera_moved(frame)
         repetition = self._athlete.lose(reason)
         self._start_over()
         return replace(reading, repetition=repetition)
 
+    def _camera_moved(self, frame: DepthFrame, ended: Repetition | None = None) -> Reading:
+        """The scene is wrong: nobody is judged until it is learned anew.
+
+        ``ended`` is a repetition that ended on this very frame.
+        """
+        repetition = None
+        if ended is not None:
+            repetition = replace(ended, verdict=no_verdict(Reason.CAMERA_MOVED))
+        elif self._athlete is not None:
+            repetition = self._athlete.lose(Reason.CAMERA_MOVED)
+        self._start_over()
+        reading = self._nothing(frame, Stage.LEARNING, Reason.CAMERA_MOVED)
+        return replace(reading, repetition=repetition)
+
     def _start_over(self) -> None:
         self._athlete = None
-        self._placing = _Placing()
+        self._was_touching = False
+        self._placing = Placing()
         self._unseen_since_s = None
         self._scene.release_plane()
 
@@ -226,56 +284,7 @@ class Engine:
         )
 
 
+_LONGEST_GAP_S = 0.5
+"""A camera silent for longer may have missed a turning point, or another athlete."""
 _GIVE_UP_S = 0.4
 """A stumble of the measuring shorter than this does not end anything."""
-_WALKED_M = 0.15
-
-
-class _Placing:
-    """Somebody is on the mat but has no baseline yet: wait until they stand still, side-on."""
-
-    def __init__(self) -> None:
-        self._still: StandingStill | None = None
-        self._seen: Silhouette | None = None
-        self._feet: FeetAverage | None = None
-        self._feet_x_m = 0.0
-
-    @property
-    def progress(self) -> float:
-        """How much of the still second is there, 0 to 1."""
-        return self._still.progress if self._still is not None else 0.0
-
-    @property
-    def feet(self) -> FeetAverage:
-        """The running average of the feet; only after a first step."""
-        assert self._feet is not None
-        return self._feet
-
-    def still_window(self) -> list[tuple[float, Silhouette]]:
-        """The silhouettes of the still second, with their times."""
-        return self._still.window() if self._still is not None else []
-
-    def step(
-        self, frame: DepthFrame, view: SceneView, silhouette: Silhouette
-    ) -> Baseline | Reason | None:
-        """Take in one frame; a baseline, or why there is none yet."""
-        assert view.blob is not None
-        moved_plane = self._seen is None or self._seen.plane is not silhouette.plane
-        if self._still is None or moved_plane:
-            self._still = StandingStill()
-        walked = abs(view.blob.x_m - self._feet_x_m) > _WALKED_M
-        if self._feet is None or moved_plane or walked:
-            self._feet = FeetAverage(silhouette.plane, view.blob.x_m)
-            self._feet_x_m = view.blob.x_m
-        self._seen = silhouette
-        self._feet.add(frame)
-        average = self._still.add(silhouette, frame.capture_time_s)
-        if average is None:
-            return Reason.NO_BASELINE
-        feet = self._feet.feet()
-        if feet is None:
-            return Reason.OUT_OF_VIEW
-        found = take_baseline(average, feet, silhouette.plane)
-        if isinstance(found, Reason):
-            self._still = StandingStill()
-        return found

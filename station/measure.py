@@ -186,6 +186,9 @@ def _nobody(stages: Counter[Stage], reasons: Counter[Reason]) -> SceneError:
         Reason.ONE_AT_A_TIME: "more than one person on the mat; one at a time",
         Reason.TURN_SIDE_ON: "the athlete never stands side-on to the camera",
         Reason.NOT_A_PERSON: "what stands on the mat is not human-shaped, or is hidden too much",
+        Reason.TOO_FEW_PIXELS: "dark clothes or strong light leave too few depth readings on the"
+        " athlete; try lighter clothes and shade",
+        Reason.CAMERA_MOVED: "the camera is moved until the end; fix it firmly and record again",
         Reason.NO_BASELINE: "nobody stands still and upright for a second before the repetitions",
     }
     reasons.pop(Reason.NOBODY, None)
