@@ -1,90 +1,195 @@
-"""The walk-up session: a number of repetitions at a wall that stays where it is."""
+"""The walk-up test of one athlete: practice, levels, and what came of it."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 
+from station.drills.ladder import Ending, Ladder, LadderRules, Level, Phase
+from station.drills.presence import Presence
 from station.engine import Reading, Stage
 from station.hinge.verdict import Outcome, Repetition
+from station.posture.side_view import SideView
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """One repetition of a test. ``side_view`` is the athlete at its lowest, for the result."""
+
+    repetition: Repetition
+    wall_m: float
+    practice: bool
+    side_view: SideView | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The verdict's outcome."""
+        return self.repetition.verdict.outcome
 
 
 @dataclass(frozen=True)
-class Summary:
-    """What a session came to.
+class Progress:
+    """Where a test stands, for the screen. ``last`` is None until a repetition is over."""
 
-    ``best_clean_gap_mm`` is the gap of the clean tap that met the wall most lightly (the
-    smallest distance from the plane), None without a clean tap. ``top_cue`` is the cue given
-    most often for what was not clean, the earlier one first on a tie; None when there was none.
+    phase: Phase
+    rules: LadderRules
+    practised: int
+    level_number: int
+    """Counted from 1."""
+    level: Level
+    best_wall_m: float | None
+    last: Attempt | None
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """What a test came to. ``score_m`` is the farthest wall with enough clean taps.
+
+    ``attempts`` are in order, practice included. ``cues`` are the one or two keys of the cue
+    catalogue that were given most often for what was not clean.
     """
 
-    repetitions: tuple[Repetition, ...]
-    asked: int
-    clean: int
-    faults: int
-    not_judged: int
-    best_clean_gap_mm: float | None
-    top_cue: str | None
+    __test__ = False
+
+    score_m: float | None
+    height_m: float | None
+    ending: Ending
+    attempts: tuple[Attempt, ...]
+    cues: tuple[str, ...]
 
     @property
-    def judged(self) -> int:
-        """Repetitions with a pass or a fault."""
-        return self.clean + self.faults
+    def score_share(self) -> float | None:
+        """The score as a share of body height."""
+        if self.score_m is None or not self.height_m:
+            return None
+        return self.score_m / self.height_m
+
+    @property
+    def tries(self) -> tuple[Attempt, ...]:
+        """The attempts that were not practice."""
+        return tuple(attempt for attempt in self.attempts if not attempt.practice)
+
+    @property
+    def best(self) -> Attempt | None:
+        """The clean try at the farthest wall, of these the one with the straightest back."""
+        clean = [attempt for attempt in self.tries if attempt.outcome is Outcome.PASS]
+        return max(clean, key=lambda a: (a.wall_m, -_bend_deg(a.repetition)), default=None)
+
+    @property
+    def worst(self) -> Attempt | None:
+        """The faulty try with the most faults, of these the one with the most bent back."""
+        faulty = [attempt for attempt in self.tries if attempt.outcome is Outcome.FAULT]
+        return max(
+            faulty,
+            key=lambda a: (len(a.repetition.verdict.faults), _bend_deg(a.repetition)),
+            default=None,
+        )
 
 
-class WalkUpSession:
-    """Counts one athlete's repetitions until ``repetitions`` of them have been judged.
+class WalkUpTest:
+    """Feeds one athlete's readings to the ladder.
 
-    It also ends when the athlete, after at least one repetition, is away for more than
-    ``leave_after_s``. Repetitions without a verdict are kept and shown but do not use up the
-    turn. Time is the time of the readings.
+    The test ends by the ladder's rules, or when the athlete has left. Time is the time of the
+    readings. :attr:`wall_m` is where the wall has to be.
     """
 
-    def __init__(self, repetitions: int, leave_after_s: float = 3.0) -> None:
-        if repetitions < 1:
-            raise ValueError(f"a session needs at least one repetition, not {repetitions}")
-        self._asked = repetitions
-        self._leave_after_s = leave_after_s
-        self._done: list[Repetition] = []
-        self._away_since_s: float | None = None
-        self._finished = False
+    __test__ = False
+
+    def __init__(self, rules: LadderRules) -> None:
+        self._ladder = Ladder(rules)
+        self._attempts: list[Attempt] = []
+        self._deepest: Reading | None = None
+        self._height_m: float | None = None
+        self._presence = Presence()
+        self._began_in_practice = True
+
+    @property
+    def wall_m(self) -> float:
+        """Where the wall stands for the next repetition."""
+        return self._ladder.level.wall_m
 
     @property
     def finished(self) -> bool:
-        """True once the session takes no more repetitions."""
-        return self._finished
+        """Whether the test takes no more repetitions."""
+        return self._ladder.phase is Phase.OVER
 
-    def step(self, reading: Reading) -> Repetition | None:
-        """Take in one reading; return the repetition that was counted with it, if any."""
-        if self._finished:
-            return None
-        if reading.repetition is not None:
-            self._done.append(reading.repetition)
-        self._finished = self.summary().judged >= self._asked or self._has_left(reading)
-        return reading.repetition
+    @property
+    def progress(self) -> Progress:
+        """Where the test stands."""
+        ladder = self._ladder
+        return Progress(
+            phase=ladder.phase,
+            rules=ladder.rules,
+            practised=ladder.practised,
+            level_number=len(ladder.passed) + (ladder.ending is not Ending.LIMIT),
+            level=ladder.level,
+            best_wall_m=ladder.best_wall_m,
+            last=self._attempts[-1] if self._attempts else None,
+        )
 
-    def summary(self) -> Summary:
-        """The state of the session so far."""
-        outcomes = Counter(done.verdict.outcome for done in self._done)
-        clean = [done for done in self._done if done.verdict.outcome is Outcome.PASS]
+    @property
+    def result(self) -> TestResult:
+        """What the test has come to so far."""
         cues = Counter(
-            done.verdict.cue for done in self._done if done.verdict.outcome is not Outcome.PASS
+            attempt.repetition.verdict.cue
+            for attempt in self._attempts
+            if not attempt.practice and attempt.outcome is Outcome.FAULT
         )
-        return Summary(
-            repetitions=tuple(self._done),
-            asked=self._asked,
-            clean=outcomes[Outcome.PASS],
-            faults=outcomes[Outcome.FAULT],
-            not_judged=outcomes[Outcome.NO_VERDICT],
-            best_clean_gap_mm=min((done.min_gap_mm for done in clean), key=abs, default=None),
-            top_cue=cues.most_common(1)[0][0] if cues else None,
+        return TestResult(
+            score_m=self._ladder.best_wall_m,
+            height_m=self._height_m,
+            ending=self._ladder.ending or Ending.LEFT,
+            attempts=tuple(self._attempts),
+            cues=tuple(cue for cue, _ in cues.most_common(2)),
         )
 
-    def _has_left(self, reading: Reading) -> bool:
-        if reading.stage is not Stage.EMPTY:
-            self._away_since_s = None
-            return False
-        if self._away_since_s is None:
-            self._away_since_s = reading.time_s
-        away_s = reading.time_s - self._away_since_s
-        return bool(self._done) and away_s > self._leave_after_s
+    def step(self, reading: Reading) -> Attempt | None:
+        """Take in one reading; return the attempt that ended with it, if any."""
+        if self.finished:
+            return None
+        if self._presence.has_left(reading):
+            self._ladder.end(Ending.LEFT)
+        else:
+            self._height_m = reading.height_m or self._height_m
+        self._look_for_the_lowest(reading)
+        attempt = None
+        if reading.repetition is not None:
+            attempt = self._take(reading.repetition)
+        if attempt is not None or reading.stage is not Stage.REPETITION:
+            self._began_in_practice = self._ladder.phase is Phase.PRACTICE
+        return attempt
+
+    def skip_practice(self) -> None:
+        """No more practice: the next repetition to begin is a try."""
+        self._ladder.skip_practice()
+
+    def skip(self) -> None:
+        """End the test here."""
+        self._ladder.end(Ending.SKIPPED)
+
+    def _take(self, repetition: Repetition) -> Attempt:
+        lowest = self._deepest.side_view if self._deepest is not None else None
+        self._deepest = None
+        practice = self._began_in_practice
+        attempt = Attempt(repetition, self.wall_m, practice, lowest)
+        self._attempts.append(attempt)
+        # Begun as practice it stays so, also when practice was skipped in the middle of it.
+        if not practice or self._ladder.phase is Phase.PRACTICE:
+            self._ladder.take(repetition.verdict.outcome, self._height_m or math.inf)
+        return attempt
+
+    def _look_for_the_lowest(self, reading: Reading) -> None:
+        gap_mm = reading.measures.hip_gap_mm
+        if reading.stage is not Stage.REPETITION or gap_mm is None:
+            return
+        deepest = self._deepest
+        if deepest is None or gap_mm < (deepest.measures.hip_gap_mm or 0.0):
+            self._deepest = reading
+
+
+def _bend_deg(repetition: Repetition) -> float:
+    """How far the back bent, all of it, in either direction."""
+    peaks = repetition.peaks
+    bends = (peaks.lumbar_flexion_deg, peaks.thoracic_flexion_deg, peaks.neck_flexion_deg)
+    return sum(abs(bend) for bend in bends if bend is not None)
