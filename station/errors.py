@@ -62,3 +62,21 @@ class PinsError(StationError, OSError):
 
 class DisplayError(StationError, OSError):
     """No screen can be opened."""
+
+
+class ResultsError(StationError, OSError):
+    """Results cannot be kept: the database cannot be opened, read or written."""
+
+    exit_code = 4
+
+
+class ResultsFullError(ResultsError):
+    """There is no room left on the disk."""
+
+
+class ResultsDamagedError(ResultsError):
+    """The file is not a database, or one that lost its order."""
+
+
+class ResultsRefusedError(ResultsError, ValueError):
+    """The database works but will never take this row."""

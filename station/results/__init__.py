@@ -1,0 +1,1 @@
+"""Remember: every test, repetition by repetition, as numbers. No frames, outlines or names."""

@@ -1,0 +1,89 @@
+"""From the values of a test to rows of the tables."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from station.drills.ladder import LadderRules
+from station.drills.walk_up import Attempt, TestResult
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class TestStart:
+    """What is known of a test when it begins. ``uid`` names it for ever and everywhere."""
+
+    __test__ = False
+
+    uid: str
+    started: datetime
+    clock_trusted: bool
+    protocol: str
+    rules: LadderRules | None
+    app_version: str
+    camera_serial: str
+
+
+def start_row(start: TestStart) -> Row:
+    """The row of ``tests`` at the beginning."""
+    return {
+        "uid": start.uid,
+        "started_utc": utc_text(start.started),
+        "clock_trusted": start.clock_trusted,
+        "protocol": start.protocol,
+        "rules": None if start.rules is None else asdict(start.rules),
+        "app_version": start.app_version,
+        "camera_serial": start.camera_serial,
+    }
+
+
+def finish_row(result: TestResult, finished: datetime) -> Row:
+    """What the end of a test adds to its row."""
+    return {
+        "height_mm": _mm(result.height_m),
+        "score_mm": _mm(result.score_m),
+        "ending": result.ending.value,
+        "finished_utc": utc_text(finished),
+    }
+
+
+def repetition_row(test_id: int, attempt: Attempt, number: int) -> Row:
+    """The row of ``repetitions``; what is not a number becomes NULL."""
+    repetition, verdict = attempt.repetition, attempt.repetition.verdict
+    return {
+        "test_id": test_id,
+        "number": number,
+        "practice": attempt.practice,
+        "wall_mm": _mm(attempt.wall_m),
+        "outcome": verdict.outcome.value,
+        "reason": None if verdict.reason is None else verdict.reason.value,
+        "cue": verdict.cue,
+        "back_judged": bool(verdict.back_judged),
+        "touched": bool(repetition.touched),
+        "start_s": _number(repetition.start_s),
+        "end_s": _number(repetition.end_s),
+        "touch_s": _number(repetition.touch_s),
+        "lower_s": _number(repetition.lower_s),
+        "pause_s": _number(repetition.pause_s),
+        "rise_s": _number(repetition.rise_s),
+        "min_gap_mm": _number(repetition.min_gap_mm),
+        **{name: _number(peak) for name, peak in asdict(repetition.peaks).items()},
+    }
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 to the millisecond in UTC; a time without zone is taken as local."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _mm(length_m: float | None) -> float | None:
+    """To a tenth, so that 10 cm and twice 2.5 cm is the same wall as 15 cm."""
+    length = _number(length_m)
+    return None if length is None else round(1000 * length, 1)
+
+
+def _number(value: float | None) -> float | None:
+    return float(value) if value is not None and math.isfinite(value) else None
