@@ -11,15 +11,27 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from station.drills.ladder import LadderRules
 from station.errors import ConfigError
 from station.hinge.limits import FaultLimits
+from station.signals.quiet import QuietHours
 
 SETTINGS_FILE = "station.toml"
+Language = Literal["en", "de", "es"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class _Section(BaseModel):
@@ -34,16 +46,34 @@ class CameraSettings(_Section):
     serial: str = Field(default="", max_length=32)
 
 
-class WallSettings(_Section):
-    """The wall plane, measured back from the rearmost point of the heels."""
+class TestSettings(_Section):
+    """The ladder of the walk-up test; walls are measured back from the heels."""
 
-    distance_cm: float = Field(default=10.0, ge=5.0, le=60.0)
+    __test__ = False
 
+    first_wall_cm: float = Field(default=10.0, ge=5.0, le=60.0)
+    step_cm: float = Field(default=2.5, ge=0.5, le=10.0)
+    clean_taps: int = Field(default=2, ge=1, le=10)
+    tries: int = Field(default=3, ge=1, le=20)
+    practice_taps: int = Field(default=3, ge=0, le=20)
+    limit_percent: float = Field(default=15.5, ge=5.0, le=40.0)
 
-class SessionSettings(_Section):
-    """How much is asked for in one session."""
+    @model_validator(mode="after")
+    def _enough_tries(self) -> Self:
+        if self.tries < self.clean_taps:
+            raise ValueError("tries must be at least clean_taps, or no level can be passed")
+        return self
 
-    repetitions: int = Field(default=6, ge=1, le=50)
+    def rules(self) -> LadderRules:
+        """The same numbers as the drills room takes them."""
+        return LadderRules(
+            first_wall_m=self.first_wall_cm / 100,
+            step_m=self.step_cm / 100,
+            clean_taps=self.clean_taps,
+            tries=self.tries,
+            practice=self.practice_taps,
+            limit_share=self.limit_percent / 100,
+        )
 
 
 class FaultSettings(_Section):
@@ -73,23 +103,27 @@ class FaultSettings(_Section):
 
 
 class PinSettings(_Section):
-    """BCM numbers of the three outputs; 0 and 1 belong to the identification of add-on boards."""
+    """BCM numbers; 0 and 1 belong to the identification of add-on boards."""
 
     pass_light: int = Field(default=17, ge=2, le=27)
     fault_light: int = Field(default=27, ge=2, le=27)
     buzzer: int = Field(default=22, ge=2, le=27)
+    button: int = Field(default=23, ge=2, le=27)
 
     @model_validator(mode="after")
-    def _one_output_per_pin(self) -> Self:
-        numbers = [self.pass_light, self.fault_light, self.buzzer]
+    def _one_thing_per_pin(self) -> Self:
+        numbers = [self.pass_light, self.fault_light, self.buzzer, self.button]
         if len(set(numbers)) < len(numbers):
-            raise ValueError("pass_light, fault_light and buzzer must be three different pins")
+            raise ValueError(
+                "pass_light, fault_light, buzzer and button must be four different pins"
+            )
         return self
 
 
 class ScreenSettings(_Section):
-    """The picture."""
+    """The picture and its words."""
 
+    language: Language = "en"
     fullscreen: bool = True
     theme: Literal["blue_orange", "red_green"] = "blue_orange"
 
@@ -97,19 +131,52 @@ class ScreenSettings(_Section):
 class SoundSettings(_Section):
     """What may be heard; the light always works."""
 
-    buzzer: bool = True
+    volume: float = Field(default=0.7, ge=0.0, le=1.0)
+    speech: bool = False
+    quiet_hours: str = Field(default="", max_length=32)
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _two_times(cls, value: str) -> str:
+        QuietHours.parse(value)
+        return value
+
+
+class ResultsSettings(_Section):
+    """Whether tests are remembered, and where; an empty file name is the usual place."""
+
+    keep: bool = True
+    file: str = Field(default="", max_length=200)
+
+    @field_validator("file")
+    @classmethod
+    def _the_same_place_always(cls, value: str) -> str:
+        """A relative name would be another file from each folder the station is started in."""
+        if not value:
+            return value
+        try:
+            fixed = Path(value).expanduser().is_absolute()
+        except RuntimeError:
+            raise ValueError(
+                f'file "{value}" begins with a home folder that does not exist'
+            ) from None
+        if not fixed:
+            raise ValueError(
+                f'file "{value}" must be absolute or begin with ~, such as ~/results.db'
+            )
+        return value
 
 
 class Settings(_Section):
     """Every setting of the station."""
 
     camera: CameraSettings = CameraSettings()
-    wall: WallSettings = WallSettings()
-    session: SessionSettings = SessionSettings()
+    test: TestSettings = TestSettings()
     faults: FaultSettings = FaultSettings()
     pins: PinSettings = PinSettings()
     screen: ScreenSettings = ScreenSettings()
     sound: SoundSettings = SoundSettings()
+    results: ResultsSettings = ResultsSettings()
 
 
 def defaults_dir() -> Path:
@@ -195,10 +262,15 @@ def _allowed(keys: list[str]) -> str:
         return "true or false"
     if isinstance(default, str):
         choices = getattr(field.annotation, "__args__", ())
-        return " or ".join(f'"{choice}"' for choice in choices) or "a text of at most 32 characters"
+        return " or ".join(f'"{choice}"' for choice in choices) or _text_rule(field)
     bounds = {type(rule).__name__: rule for rule in field.metadata}
     kind = "a whole number" if isinstance(default, int) else "a number"
     return f"{kind} from {bounds['Ge'].ge:g} to {bounds['Le'].le:g}"
+
+
+def _text_rule(field: FieldInfo) -> str:
+    longest = next(rule.max_length for rule in field.metadata if hasattr(rule, "max_length"))
+    return f"a text of at most {longest} characters"
 
 
 def _line_of(text: str, keys: list[str]) -> int | None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.config import FaultSettings, Settings, defaults_dir, load_settings
+from station.config import FaultSettings, ResultsSettings, Settings, defaults_dir, load_settings
 from station.errors import ConfigError
 from station.hinge.limits import FaultLimits
 
@@ -64,45 +64,45 @@ def test_a_changed_limit_reaches_the_hinge_room(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         (
-            "[wall]\ndistance_cm = 500\n",
-            ":2: wall.distance_cm: 500 is not allowed; must be a number from 5 to 60",
+            "[test]\nfirst_wall_cm = 500\n",
+            ":2: test.first_wall_cm: 500 is not allowed; must be a number from 5 to 60",
         ),
         (
-            "[wall]\n\n# far\ndistance_cm = -3.5\n",
-            ":4: wall.distance_cm: -3.5 is not allowed; must be a number from 5 to 60",
+            "[test]\n\n# far\nfirst_wall_cm = -3.5\n",
+            ":4: test.first_wall_cm: -3.5 is not allowed; must be a number from 5 to 60",
         ),
         (
-            '[wall]\ndistance_cm = "abc"\n',
-            ":2: wall.distance_cm: 'abc' is not allowed; must be a number from 5 to 60",
+            '[test]\nfirst_wall_cm = "abc"\n',
+            ":2: test.first_wall_cm: 'abc' is not allowed; must be a number from 5 to 60",
         ),
         (
-            "[wall]\ndistance_cm = nan\n",
-            ":2: wall.distance_cm: nan is not allowed; must be a number from 5 to 60",
+            "[test]\nfirst_wall_cm = nan\n",
+            ":2: test.first_wall_cm: nan is not allowed; must be a number from 5 to 60",
         ),
         (
-            "[wall]\ndistnce_cm = 12\n",
-            ":2: wall.distnce_cm: unknown setting; did you mean distance_cm?",
+            "[test]\nfrst_wall_cm = 12\n",
+            ":2: test.frst_wall_cm: unknown setting; did you mean first_wall_cm?",
         ),
-        ("[wal]\ndistance_cm = 12\n", ":1: wal: unknown setting; did you mean wall?"),
+        ("[tst]\nfirst_wall_cm = 12\n", ":1: tst: unknown setting; did you mean test?"),
         (
             "[pins]\nlamp = 3\n",
-            ":2: pins.lamp: unknown setting; known here: pass_light, fault_light, buzzer",
+            ":2: pins.lamp: unknown setting; known here: pass_light, fault_light, buzzer, button",
         ),
         (
-            "[session]\nrepetitions = 2.5\n",
-            ":2: session.repetitions: 2.5 is not allowed; must be a whole number from 1 to 50",
+            "[test]\ntries = 2.5\n",
+            ":2: test.tries: 2.5 is not allowed; must be a whole number from 1 to 20",
         ),
         (
-            "[session]\nrepetitions = true\n",
-            ":2: session.repetitions: True is not allowed; must be a whole number from 1 to 50",
+            "[test]\ntries = true\n",
+            ":2: test.tries: True is not allowed; must be a whole number from 1 to 20",
         ),
         (
             '[screen]\ntheme = "pink"\n',
             ':2: screen.theme: \'pink\' is not allowed; must be "blue_orange" or "red_green"',
         ),
         (
-            "[sound]\nbuzzer = 1\n",
-            ":2: sound.buzzer: 1 is not allowed; must be true or false",
+            "[sound]\nspeech = 1\n",
+            ":2: sound.speech: 1 is not allowed; must be true or false",
         ),
         (
             "[camera]\nserial = 816612061111\n",
@@ -111,20 +111,38 @@ def test_a_changed_limit_reaches_the_hinge_room(tmp_path: Path) -> None:
         ),
         (
             "[pins]\nbuzzer = 17\n",
-            ":1: pins: pass_light, fault_light and buzzer must be three different pins",
+            ":1: pins: pass_light, fault_light, buzzer and button must be four different pins",
+        ),
+        (
+            "[test]\nclean_taps = 4\n",
+            ":1: test: tries must be at least clean_taps, or no level can be passed",
+        ),
+        (
+            '[sound]\nquiet_hours = "22-7"\n',
+            ':2: sound.quiet_hours: quiet hours "22-7" are not two times such as 22:00-07:00',
+        ),
+        (
+            '[results]\nfile = "gym.db"\n',
+            ':2: results.file: file "gym.db" must be absolute or begin with ~, such as '
+            "~/results.db",
+        ),
+        (
+            '[results]\nfile = "~nobody-of-that-name/gym.db"\n',
+            ':2: results.file: file "~nobody-of-that-name/gym.db" begins with a home folder that '
+            "does not exist",
         ),
         (
             "[pins]\nbuzzer = 40\n",
             ":2: pins.buzzer: 40 is not allowed; must be a whole number from 2 to 27",
         ),
-        ("wall = 5\n", ":1: wall: 5 is not allowed; must be a section: [wall]"),
+        ("test = 5\n", ":1: test: 5 is not allowed; must be a section: [test]"),
         (
-            "[wall.distance_cm]\nx = 5\n",
-            ": wall.distance_cm: must be a single value, not a section",
+            "[test.first_wall_cm]\nx = 5\n",
+            ": test.first_wall_cm: must be a single value, not a section",
         ),
         (
-            "wall.distance_cm = 90\n",
-            ":1: wall.distance_cm: 90 is not allowed; must be a number from 5 to 60",
+            "test.first_wall_cm = 90\n",
+            ":1: test.first_wall_cm: 90 is not allowed; must be a number from 5 to 60",
         ),
     ],
 )
@@ -134,14 +152,19 @@ def test_a_mistake_is_one_line_with_place_and_remedy(
     assert complaint(tmp_path, text) == expected
 
 
+@pytest.mark.parametrize("name", ["", "~/gym.db", "/var/lib/gym.db"])
+def test_results_may_go_to_the_home_folder_or_anywhere_by_its_whole_name(name: str) -> None:
+    assert ResultsSettings(file=name).file == name
+
+
 def test_of_several_mistakes_the_first_in_the_file_is_told(tmp_path: Path) -> None:
-    line = complaint(tmp_path, "[sound]\nloud = 1\n\n[wall]\ndistance_cm = 1\n")
+    line = complaint(tmp_path, "[sound]\nloud = 1\n\n[test]\nfirst_wall_cm = 1\n")
     assert line.startswith(":2: sound.loud: unknown setting")
     assert line.endswith("(and 1 more)")
 
 
 def test_what_is_not_toml_tells_the_line(tmp_path: Path) -> None:
-    line = complaint(tmp_path, "[wall]\ndistance_cm = ten\n")
+    line = complaint(tmp_path, "[test]\nfirst_wall_cm = ten\n")
     assert "not valid TOML" in line
     assert "line 2" in line
 
@@ -160,8 +183,8 @@ def test_a_missing_file_a_folder_and_a_picture(tmp_path: Path) -> None:
 @given(st.floats())
 def test_any_number_is_a_distance_in_range_or_refused(value: float) -> None:
     try:
-        settings = Settings.model_validate({"wall": {"distance_cm": value}})
+        settings = Settings.model_validate({"test": {"first_wall_cm": value}})
     except ValueError:
         assert not 5.0 <= value <= 60.0
     else:
-        assert 5.0 <= settings.wall.distance_cm <= 60.0
+        assert 5.0 <= settings.test.first_wall_cm <= 60.0

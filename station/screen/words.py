@@ -14,7 +14,7 @@ from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition
 
 
 class Message(StrEnum):
-    """The full-screen messages; those for a reason why nobody can be measured bear its name."""
+    """What may have to be said instead of measuring; what has a reason bears its name."""
 
     LEARNING = "learning"
     NOBODY = "nobody"
@@ -28,6 +28,8 @@ class Message(StrEnum):
     NO_BASELINE = "no_baseline"
     NO_PICTURE = "no_picture"
     CAMERA_TROUBLE = "camera_trouble"
+    MOVED = "camera_moved"
+    NO_FLOOR = "no_floor"
     STARTING = "starting"
 
 
@@ -50,10 +52,16 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
     "hint": dict.fromkeys(_HINTS, ()),
     "reason": dict.fromkeys(_REASONS, ()),
     **{f"message.{message}": {"title": (), "text": ()} for message in Message},
+    "number": {"decimal": ()},
+    "invitation": {"title": (), "text": ()},
     "live": {
+        "practice": (),
+        "practice_count": ("number", "of"),
+        "practice_note": (),
+        "level": ("number",),
+        "clean_needed": ("clean",),
+        "best": (),
         "ready": (),
-        "clean_taps": ("done",),
-        "none_yet": (),
         "gap": ("gap_cm",),
         "no_gap": (),
         "to_the_wall": (),
@@ -61,15 +69,61 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         "back_not_judged": (),
     },
     "result": {
-        "title": ("clean", "done"),
-        "best_gap": ("gap_cm",),
+        "share": ("share",),
+        "no_score": (),
+        "no_score_todo": (),
+        "place": ("rank", "of"),
+        "limit": (),
+        "best": (),
+        "worst": (),
+        "cues": (),
+        "earlier": ("count",),
+        "scan": (),
+        "text_head": (),
         "touched": (),
-        "gap_short": ("gap_cm",),
         "next_cue": ("cue",),
         "clean": (),
-        "nothing": (),
     },
-    "banner": {"simulated_athlete": (), "simulated_gpio": (), "recording": ()},
+    "thanks": {"title": (), "next": ()},
+    "menu": {
+        "clock_set": (),
+        "note": (),
+        "clock_not_set": (),
+        "title": (),
+        "back": (),
+        "language": ("name",),
+        "sound_on": (),
+        "sound_off": (),
+        "skip": (),
+        "hint": (),
+        "version": (),
+        "camera": (),
+        "kept": (),
+        "clock": (),
+    },
+    "camera": dict.fromkeys(
+        (
+            "no_camera",
+            "library",
+            "permission",
+            "usb_too_slow",
+            "no_frames",
+            "unplugged",
+            "other",
+        ),
+        (),
+    ),
+    "banner": dict.fromkeys(
+        (
+            "simulated_athlete",
+            "simulated_gpio",
+            "recording",
+            "not_kept",
+            "disk_full",
+            "clock_not_set",
+        ),
+        (),
+    ),
 }
 
 
@@ -109,6 +163,14 @@ class Words:
     def cue(self, key: str) -> str:
         """The cue for a fault code, a hint, a reason's key or ``pass``."""
         return self.get("cue", key)
+
+    def decimal(self, value: float) -> str:
+        """A number with one decimal, as it is written in this language."""
+        return f"{value:.1f}".replace(".", self.get("number", "decimal"))
+
+    def cm(self, length_m: float) -> str:
+        """A length in centimetres with its unit."""
+        return self.get("live", "gap", gap_cm=self.decimal(100 * length_m))
 
     def seen(self, repetition: Repetition) -> list[str]:
         """What was seen in a repetition, in words, the most important first; never empty."""

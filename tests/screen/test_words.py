@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pygame
 import pytest
 
 from station.config import defaults_dir
@@ -12,7 +13,9 @@ from station.hinge.verdict import Fault, Hint, Outcome, Reason
 from station.screen.words import Message, Words, reason_key
 from tests.screen import puppet
 
-ENGLISH = defaults_dir() / "cues" / "en.toml"
+CUES = defaults_dir() / "cues"
+ENGLISH = CUES / "en.toml"
+LANGUAGES = sorted(file.stem for file in CUES.glob("*.toml"))
 
 
 def written(folder: Path, text: str) -> Path:
@@ -20,13 +23,41 @@ def written(folder: Path, text: str) -> Path:
     return folder
 
 
+def test_english_german_and_spanish_come_along() -> None:
+    assert LANGUAGES == ["de", "en", "es"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_is_complete(language: str) -> None:
+    english, loaded = Words.load(), Words.load(language)
+    assert loaded.texts.keys() == english.texts.keys()
+    assert all(text.strip() for text in loaded.texts.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_written_in_letters_of_the_font(language: str) -> None:
+    font = pygame.font.Font(None, 20)
+    letters = set("".join(Words.load(language).texts.values()))
+    assert all(metrics is not None for metrics in font.metrics("".join(sorted(letters))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_faults_have_the_same_words(language: str) -> None:
+    spoken = Words.load(language)
+    assert len({spoken.cue(fault) for fault in Fault}) == len(Fault)
+    assert len({spoken.get("fault", fault) for fault in Fault}) == len(Fault)
+    assert len({spoken.outcome(outcome) for outcome in Outcome}) == len(Outcome)
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "12.5 cm"), ("de", "12,5 cm")])
+def test_numbers_are_written_as_in_the_language(language: str, text: str) -> None:
+    assert Words.load(language).cm(0.125) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", ["pass", *Fault, *Hint, *map(reason_key, Reason)])
-def test_every_verdict_has_a_short_cue(words: Words, key: str) -> None:
-    assert 1 <= len(words.cue(key).split()) <= 7
-
-
-def test_cues_of_faults_are_all_different(words: Words) -> None:
-    assert len({words.cue(fault) for fault in Fault}) == len(Fault)
+def test_every_verdict_has_a_short_cue(language: str, key: str) -> None:
+    assert 1 <= len(Words.load(language).cue(key).split()) <= 7
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -43,10 +74,6 @@ def test_seen_names_faults_hints_and_what_was_not_judged(words: Words) -> None:
         ["two people in view"],
         ["no touch"],
     ]
-
-
-def test_outcomes_have_different_words(words: Words) -> None:
-    assert len({words.outcome(outcome) for outcome in Outcome}) == len(Outcome)
 
 
 def test_a_missing_text_is_named(tmp_path: Path) -> None:
