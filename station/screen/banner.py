@@ -35,7 +35,7 @@ def draw_simulated_lamps(canvas: Canvas, state: SignalState) -> None:
     radius_px = layout.px(1.7)
     x = layout.content.right - radius_px
     for lit, colour in (
-        (state.buzzer, theme.text),
+        (state.buzzer_hz > 0.0, theme.text),
         (state.fault_light, theme.fault),
         (state.pass_light, theme.clean),
     ):

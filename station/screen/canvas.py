@@ -23,14 +23,23 @@ class Canvas:
     words: Words
     lettering: Lettering = field(default_factory=Lettering)
     _background: tuple[Hashable, pygame.Surface] | None = None
+    _memory: pygame.Surface | None = None
 
     def background(self, key: Hashable, draw: Callable[[Canvas], None]) -> None:
         """Put down the still layer of a screen; ``draw`` makes it only when ``key`` changes."""
-        if self._background is None or self._background[0] != key:
-            self.surface.fill(self.theme.ground)
-            draw(self)
-            self._background = (key, self.surface.copy())
-        self.surface.blit(self._background[1], (0, 0))
+        if self._background is not None and self._background[0] == key:
+            self.surface.blit(self._background[1], (0, 0))
+            return
+        self.surface.fill(self.theme.ground)
+        draw(self)
+        # New memory for each would cost more than all the rest of it.
+        kept = self._memory or self.surface.copy()
+        kept.blit(self.surface, (0, 0))
+        self._memory, self._background = kept, (key, kept)
+
+    def forget_background(self) -> None:
+        """Make the still layer anew next time: its layout or its words are others now."""
+        self._background = None
 
     def text(
         self,

@@ -1,4 +1,4 @@
-"""The right-hand column: the count, the verdict and its one cue."""
+"""The column beside the athlete: where the test stands, the last verdict and its one cue."""
 
 from __future__ import annotations
 
@@ -6,25 +6,31 @@ from dataclasses import dataclass
 
 import pygame
 
-from station.drills.walk_up import Summary
-from station.hinge.verdict import Outcome, Repetition
+from station.drills.ladder import Phase
+from station.drills.walk_up import Attempt, Progress
+from station.hinge.verdict import Outcome
 from station.screen.canvas import Canvas
-from station.screen.layout import BODY, GUTTER_UNITS, HERO, KEY, TITLE, Layout
+from station.screen.layout import BODY, GUTTER_UNITS, KEY, TITLE, Layout
 from station.screen.shapes import panel
-from station.screen.symbols import empty_place, verdict_symbol
+from station.screen.stack import Part, draw_stack
+from station.screen.symbols import empty_place, taken_place, verdict_symbol
 from station.screen.theme import mix
+from station.screen.words import Message
 
-_SYMBOL = 12.0
-_PADDING = 3.5
-_COUNT = 27.0
-_CUE = 8.0
+PADDING = 3.5
+CUE = 8.0
+_SYMBOL = 11.0
+_COUNT = 34.0
+_PLACE = 8.4
+_PITCH = 9.6
 _ABOVE_CUE = 4.5
 
 
 @dataclass(frozen=True)
 class Cards:
-    """Where the two cards of the column lie."""
+    """Where the two cards of the column lie, and what is written where on them."""
 
+    layout: Layout
     count: pygame.Rect
     verdict: pygame.Rect
 
@@ -35,11 +41,61 @@ class Cards:
         count = pygame.Rect(area.topleft, (area.width, layout.px(_COUNT)))
         top = count.bottom + layout.px(GUTTER_UNITS)
         verdict = pygame.Rect(area.left, top, area.width, area.bottom - top)
-        return cls(count, verdict)
+        return cls(layout, count, verdict)
+
+    @property
+    def title(self) -> pygame.Rect:
+        """The line with the level and its wall, a half for each."""
+        inside = inside_of(self.layout, self.count)
+        return pygame.Rect(inside.topleft, (inside.width, self.layout.px(KEY)))
+
+    @property
+    def places(self) -> pygame.Rect:
+        """The line with the tries and what they have to come to."""
+        inside = inside_of(self.layout, self.count)
+        height_px = self.layout.px(_PLACE)
+        top = (self.title.bottom + self.best.top - height_px) // 2
+        return pygame.Rect(inside.left, top, inside.width, height_px)
+
+    @property
+    def best(self) -> pygame.Rect:
+        """The line with the best so far."""
+        inside = inside_of(self.layout, self.count)
+        height_px = self.layout.px(BODY)
+        return pygame.Rect(inside.left, inside.bottom - height_px, inside.width, height_px)
+
+    @property
+    def cue(self) -> pygame.Rect:
+        """Where the cue is written."""
+        inside = inside_of(self.layout, self.verdict)
+        top = inside.top + self.layout.px(_SYMBOL + _ABOVE_CUE)
+        return pygame.Rect(inside.left, top, inside.width, max(1, inside.bottom - top))
+
+    @property
+    def word_width_px(self) -> int:
+        """How wide the word of the verdict may be, beside its symbol."""
+        inside = inside_of(self.layout, self.verdict)
+        return inside.width - self.layout.px(_SYMBOL + GUTTER_UNITS)
+
+    def note_width_px(self, places: int) -> int:
+        """How wide the words beside so many tries may be."""
+        taken_px = places * place_pitch_px(self.layout, self.places, places)
+        return self.places.width - taken_px - self.layout.px(1)
 
 
-def draw_cards(canvas: Canvas, summary: Summary, moving: bool) -> None:
-    """The count and the last verdict, each on its card.
+def inside_of(layout: Layout, card: pygame.Rect) -> pygame.Rect:
+    """A card without its padding."""
+    padding = 2 * layout.px(PADDING)
+    return card.inflate(-padding, -padding)
+
+
+def place_pitch_px(layout: Layout, line: pygame.Rect, places: int) -> int:
+    """From one try to the next; closer where many are allowed."""
+    return min(layout.px(_PITCH), line.width * 6 // 10 // max(places, 1))
+
+
+def draw_cards(canvas: Canvas, progress: Progress, moving: bool, message: Message | None) -> None:
+    """Where the test stands, and below it the message, the task or the last verdict.
 
     While the athlete is ``moving`` only the cue of the last verdict stays, as the thing to do:
     the verdict itself would be read as that of the repetition under way.
@@ -47,101 +103,119 @@ def draw_cards(canvas: Canvas, summary: Summary, moving: bool) -> None:
     cards = Cards.of(canvas.layout)
     for area in (cards.count, cards.verdict):
         panel(canvas.surface, area, canvas.layout.px(2), canvas.theme.panel)
-    _draw_count(canvas, summary)
-    last = summary.repetitions[-1] if summary.repetitions else None
-    if last is None or moving:
-        _draw_task(canvas, last)
+    _draw_count(canvas, cards, progress)
+    last = progress.last
+    if message is not None:
+        _draw_message(canvas, cards, message)
+    elif last is None or moving or last.practice:
+        _draw_task(canvas, cards, last)
     else:
-        _draw_verdict(canvas, last)
+        _draw_verdict(canvas, cards, last)
 
 
-def _draw_count(canvas: Canvas, summary: Summary) -> None:
-    """How many were clean, of how many, and one symbol for each repetition."""
-    layout, theme = canvas.layout, canvas.theme
-    inside = _inside(layout, Cards.of(layout).count)
-    number = canvas.text(
-        str(summary.clean), HERO, theme.text, inside.topleft, max_width_px=inside.width // 2
+def _draw_count(canvas: Canvas, cards: Cards, progress: Progress) -> None:
+    """Practice or level, its tries, and the best so far."""
+    words, theme, rules = canvas.words, canvas.theme, progress.rules
+    if progress.phase is Phase.PRACTICE:
+        number = progress.practised + 1
+        left = words.get("live", "practice")
+        right = words.get("live", "practice_count", number=number, of=rules.practice)
+        note = words.get("live", "practice_note")
+        places = rules.practice
+    else:
+        left = words.get("live", "level", number=progress.level_number)
+        right = words.cm(progress.level.wall_m)
+        note = words.get("live", "clean_needed", clean=rules.clean_taps)
+        places = rules.tries
+    _draw_pair(canvas, cards.title, KEY, left, right)
+    _draw_places(canvas, cards, progress, places)
+    anchor = (cards.places.right, cards.places.centery - canvas.layout.px(BODY) // 2)
+    width_px = cards.note_width_px(places)
+    canvas.text(note, BODY, theme.quiet_text, anchor, max_width_px=width_px, align="right")
+    best_m = progress.best_wall_m
+    best = words.get("live", "no_gap") if best_m is None else words.cm(best_m)
+    _draw_pair(canvas, cards.best, BODY, words.get("live", "best"), best, quiet=True)
+
+
+def _draw_pair(
+    canvas: Canvas, line: pygame.Rect, units: float, left: str, right: str, *, quiet: bool = False
+) -> None:
+    """A name at the left end of a line and its value at the right end."""
+    theme = canvas.theme
+    colour = theme.quiet_text if quiet else theme.text
+    value = canvas.text(
+        right, units, theme.text, line.topright, max_width_px=line.width // 2, align="right"
     )
-    left = number.right + layout.px(3)
-    done = len(summary.repetitions)
-    words = canvas.words
-    canvas.text(
-        words.get("live", "clean_taps", done=done) if done else words.get("live", "none_yet"),
-        BODY,
-        theme.quiet_text,
-        (left, number.bottom - layout.px(BODY)),
-        max_width_px=inside.right - left,
-    )
-    _draw_places(canvas, summary, inside)
+    width_px = value.left - line.left - canvas.layout.px(2)
+    canvas.text(left, units, colour, line.topleft, max_width_px=width_px)
 
 
-def _draw_places(canvas: Canvas, summary: Summary, inside: pygame.Rect) -> None:
-    layout = canvas.layout
-    to_come = max(0, summary.asked - summary.judged)
-    places = len(summary.repetitions) + to_come
-    pitch_px = min(layout.px(6.6), inside.width // max(places, 1))
-    size_px = max(4, round(pitch_px * 0.82))
-    symbols = [
-        verdict_symbol(done.verdict.outcome, size_px, canvas.theme) for done in summary.repetitions
-    ] + [empty_place(size_px, canvas.theme)] * to_come
+def _draw_places(canvas: Canvas, cards: Cards, progress: Progress, places: int) -> None:
+    """One symbol for each try of this level or practice tap, and the places of those to come."""
+    line, theme = cards.places, canvas.theme
+    pitch_px = place_pitch_px(canvas.layout, line, places)
+    size_px = max(4, min(line.height, round(pitch_px * 0.88)))
+    if progress.phase is Phase.PRACTICE:
+        symbols = [taken_place(size_px, theme)] * progress.practised
+    else:
+        symbols = [verdict_symbol(each, size_px, theme) for each in progress.level.outcomes]
+    symbols += [empty_place(size_px, theme)] * (places - len(symbols))
+    top = line.centery - size_px // 2
     for place, symbol in enumerate(symbols):
-        canvas.surface.blit(symbol, (inside.left + place * pitch_px, inside.bottom - size_px))
+        canvas.surface.blit(symbol, (line.left + place * pitch_px, top))
 
 
-def _draw_task(canvas: Canvas, last: Repetition | None) -> None:
-    """What to do in this repetition: the last cue, before the first one what it is about."""
+def _draw_message(canvas: Canvas, cards: Cards, message: Message) -> None:
+    """Why nothing is measured just now, and the way back."""
+    section = f"message.{message}"
+    parts = [
+        Part(canvas.words.get(section, "title"), TITLE, canvas.theme.text),
+        Part(canvas.words.get(section, "text"), BODY + 1, canvas.theme.quiet_text),
+    ]
+    draw_stack(canvas, parts, inside_of(canvas.layout, cards.verdict))
+
+
+def _draw_task(canvas: Canvas, cards: Cards, last: Attempt | None) -> None:
+    """What to do in this repetition: the last cue, in practice what it is about.
+
+    A practice tap is not judged aloud; only one that could not be seen says why.
+    """
     words = canvas.words
-    task = words.get("live", "ready") if last is None else words.cue(last.verdict.cue)
-    inside = _inside(canvas.layout, Cards.of(canvas.layout).verdict)
+    if last is None or (last.practice and last.outcome is not Outcome.NO_VERDICT):
+        task = words.get("live", "ready")
+    else:
+        task = words.cue(last.repetition.verdict.cue)
+    inside = inside_of(canvas.layout, cards.verdict)
     canvas.block(task, TITLE, canvas.theme.text, inside, centred=True)
 
 
-def _draw_verdict(canvas: Canvas, last: Repetition) -> None:
+def _draw_verdict(canvas: Canvas, cards: Cards, last: Attempt) -> None:
     """The last verdict with its symbol, word and one cue."""
-    layout, theme = canvas.layout, canvas.theme
-    area = Cards.of(layout).verdict
-    inside = _inside(layout, area)
-    outcome = last.verdict.outcome
+    layout, theme, outcome = canvas.layout, canvas.theme, last.outcome
+    inside = inside_of(layout, cards.verdict)
     colour = theme.outcome(outcome)
-    panel(canvas.surface, area, layout.px(2), mix(theme.panel, colour, 0.16))
+    panel(canvas.surface, cards.verdict, layout.px(2), mix(theme.panel, colour, 0.16))
     size_px = layout.px(_SYMBOL)
     # A pass has its symbol on the left and a fault on the right: told apart by place as well.
     on_right = outcome is Outcome.FAULT
     symbol_left = inside.right - size_px if on_right else inside.left
     canvas.surface.blit(verdict_symbol(outcome, size_px, theme), (symbol_left, inside.top))
-    word_width = word_width_px(layout)
+    word_width = cards.word_width_px
     word_left = inside.left if on_right else inside.right - word_width
     word_top = inside.top + (size_px - layout.px(KEY)) // 2
     word = canvas.words.outcome(outcome)
     canvas.text(word, KEY, colour, (word_left, word_top), max_width_px=word_width)
-    _draw_cue(canvas, last)
+    _draw_cue(canvas, cards.cue, last)
 
 
-def _draw_cue(canvas: Canvas, last: Repetition) -> None:
-    layout, theme = canvas.layout, canvas.theme
-    box = cue_box(layout)
-    if not last.verdict.back_judged:
+def _draw_cue(canvas: Canvas, box: pygame.Rect, last: Attempt) -> None:
+    layout, theme, verdict = canvas.layout, canvas.theme, last.repetition.verdict
+    if not verdict.back_judged:
         height_px = layout.px(BODY)
         anchor = (box.left, box.bottom - height_px)
         text = canvas.words.get("live", "back_not_judged")
         canvas.text(text, BODY, theme.quiet_text, anchor, max_width_px=box.width)
-        box.height -= height_px + layout.px(GUTTER_UNITS)
-    canvas.block(canvas.words.cue(last.verdict.cue), _CUE, theme.text, box)
-
-
-def cue_box(layout: Layout) -> pygame.Rect:
-    """Where the cue is written."""
-    inside = _inside(layout, Cards.of(layout).verdict)
-    top = inside.top + layout.px(_SYMBOL + _ABOVE_CUE)
-    return pygame.Rect(inside.left, top, inside.width, max(1, inside.bottom - top))
-
-
-def word_width_px(layout: Layout) -> int:
-    """How wide the word of the verdict may be, beside its symbol."""
-    inside = _inside(layout, Cards.of(layout).verdict)
-    return inside.width - layout.px(_SYMBOL + GUTTER_UNITS)
-
-
-def _inside(layout: Layout, area: pygame.Rect) -> pygame.Rect:
-    padding = 2 * layout.px(_PADDING)
-    return area.inflate(-padding, -padding)
+        box = pygame.Rect(
+            box.topleft, (box.width, box.height - height_px - layout.px(GUTTER_UNITS))
+        )
+    canvas.block(canvas.words.cue(verdict.cue), CUE, theme.text, box)

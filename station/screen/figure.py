@@ -35,6 +35,15 @@ def draw_figure(canvas: Canvas, stage: Stage, view: SideView) -> None:
     canvas.surface.set_clip(outside)
 
 
+def draw_outline(canvas: Canvas, stage: Stage, view: SideView) -> None:
+    """A faint silhouette: somebody who is seen but not measured."""
+    outside = canvas.surface.get_clip()
+    canvas.surface.set_clip(stage.area)
+    colour = mix(canvas.theme.ground, canvas.theme.body, 0.45)
+    polygon(canvas.surface, stage.points(smooth_outline_mm(view.outline_mm)), colour)
+    canvas.surface.set_clip(outside)
+
+
 def smooth_outline_mm(outline_mm: NDArray[np.float32]) -> NDArray[np.float32]:
     """The outline without the steps and the fray of single pixels, its soles on the floor.
 

@@ -12,12 +12,12 @@ from functools import cached_property
 
 from pygame import Rect
 
-HERO = 12.0
-"""The count of clean taps."""
+NUMBER = 14.0
+"""The gap to the wall and the score."""
 TITLE = 9.0
 """What a message screen asks for."""
 KEY = 7.0
-"""Verdict, cue, gap: what must be read while moving."""
+"""Verdict, cue, level: what must be read while moving."""
 BODY = 5.0
 """Everything else for the athlete."""
 NOTICE = 3.5
@@ -78,7 +78,7 @@ class Layout:
     def panel(self) -> Rect:
         """Counts, verdict and cue, or the words of a message."""
         if not self.portrait:
-            width_px = round(self.content.width * 0.47)
+            width_px = round(self.content.width * 0.48)
             left = self.content.right - width_px
             return Rect(left, self.content.top, width_px, self.content.height)
         height_px = min(self.px(92), round(self.content.height * 0.52))

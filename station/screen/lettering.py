@@ -15,6 +15,8 @@ LINE_SPACING = 1.72
 """From baseline to baseline, in capital heights."""
 
 _SMALLEST_PX = 6
+_NEARLY = 0.98
+"""Widths are all but proportional to size; this much is left to the exact search."""
 _KEPT_TEXTS = 400
 
 
@@ -52,13 +54,14 @@ class Lettering:
 
         The size is lowered only when the text does not fit otherwise.
         """
+        capital_px = self._about_fitting_px(text, capital_px, max_width_px, max_height_px)
         while True:
             lines = self._lines(text, capital_px, max_width_px)
             widest = max(self.width_px(line, capital_px) for line in lines)
             fits = widest <= max_width_px and block_px(len(lines), capital_px) <= max_height_px
             if fits or capital_px <= _SMALLEST_PX:
                 return lines, capital_px
-            capital_px = max(_SMALLEST_PX, min(capital_px - 1, round(capital_px * 0.985)))
+            capital_px = _smaller(capital_px)
 
     def draw(
         self,
@@ -82,7 +85,7 @@ class Lettering:
             left -= image.get_width() // 2
         elif align == "right":
             left -= image.get_width()
-        above_px = self._font(capital_px).get_ascent() - capital_px
+        above_px = self._baseline_px(text, capital_px) - capital_px
         surface.blit(image, (left, top - above_px))
         return pygame.Rect(left, top, image.get_width(), capital_px)
 
@@ -106,6 +109,29 @@ class Lettering:
             top += round(capital_px * LINE_SPACING)
         return pygame.Rect(box.left, first_top, box.width, height_px)
 
+    def _about_fitting_px(
+        self, text: str, capital_px: int, max_width_px: int, max_height_px: int
+    ) -> int:
+        """A size a little above the one at which :meth:`wrap` will find the text to fit.
+
+        From the words' widths at the size that was asked for alone: a font for every size on the
+        way takes milliseconds, in just the frame in which a verdict is due.
+        """
+        widths_px = [self.width_px(word, capital_px) for word in text.split()]
+        space_px, asked_px = self.width_px(" ", capital_px), capital_px
+        while capital_px > _SMALLEST_PX:
+            room_px = max_width_px * asked_px / capital_px / _NEARLY
+            lines, taken_px = 1, 0.0
+            for width_px in widths_px:
+                if taken_px and taken_px + space_px + width_px > room_px:
+                    lines, taken_px = lines + 1, 0.0
+                taken_px += width_px + (space_px if taken_px else 0)
+            fits = max(widths_px, default=0) <= room_px
+            if fits and block_px(lines, capital_px) <= max_height_px:
+                break
+            capital_px = _smaller(capital_px)
+        return capital_px
+
     def _lines(self, text: str, capital_px: int, max_width_px: int) -> list[str]:
         lines = [""]
         for word in text.split():
@@ -122,6 +148,12 @@ class Lettering:
             self._fonts[capital_px] = pygame.font.Font(None, size)
         return self._fonts[capital_px]
 
+    def _baseline_px(self, text: str, capital_px: int) -> int:
+        """How far below the top of its image a text stands: an accent on a capital may reach
+        above the font's own ascent, and the image then grows upwards."""
+        font = self._font(capital_px)
+        return max(font.get_ascent(), *(glyph[3] for glyph in font.metrics(text) if glyph))
+
     def _image(self, text: str, capital_px: int, colour: Colour) -> pygame.Surface:
         key = (text, capital_px, colour)
         if key in self._texts:
@@ -137,6 +169,10 @@ class Lettering:
 def block_px(lines: int, capital_px: int) -> int:
     """Height of some lines of text, from the first capitals' top to the last baseline."""
     return round(capital_px * (1 + LINE_SPACING * (lines - 1)))
+
+
+def _smaller(capital_px: int) -> int:
+    return max(_SMALLEST_PX, min(capital_px - 1, round(capital_px * 0.985)))
 
 
 def _capital_px(font: pygame.font.Font) -> int:

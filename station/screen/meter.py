@@ -9,7 +9,7 @@ import pygame
 
 from station.hinge.limits import FaultLimits
 from station.screen.canvas import Canvas
-from station.screen.layout import BODY, GUTTER_UNITS, NOTICE, TITLE
+from station.screen.layout import BODY, GUTTER_UNITS, NOTICE, NUMBER, TITLE
 from station.screen.lettering import Align
 from station.screen.shapes import hatching, panel
 from station.screen.stage import Stage
@@ -21,6 +21,8 @@ about one wall distance away."""
 _BEYOND_MM = FaultLimits.leaning_mm
 """How far through the wall it shows; more than that is leaning."""
 _SCALE_STEP_MM = 50.0
+_BELOW_NUMBER = 4.5
+"""Room for a comma."""
 
 
 def draw_meter(
@@ -35,25 +37,24 @@ def draw_meter(
 
 def draw_gap_number(canvas: Canvas, stage: Stage, gap_mm: float | None, touching: bool) -> None:
     """The gap in centimetres, or the touch, in front of the athlete."""
-    theme, layout = canvas.theme, canvas.layout
-    colour = theme.text if gap_mm is not None else theme.quiet_text
-    if touching:
-        colour = theme.clean
+    theme, layout, words = canvas.theme, canvas.layout, canvas.words
     area = number_area(stage)
     align: Align = "right" if stage.faces_right else "left"
     x = area.right if stage.faces_right else area.left
-    number = canvas.text(
-        _gap_text(canvas, gap_mm, touching),
-        TITLE,
-        colour,
-        (x, area.top + layout.px(GUTTER_UNITS)),
-        max_width_px=area.width,
-        align=align,
-    )
-    if gap_mm is not None and not touching:
-        label = canvas.words.get("live", "to_the_wall")
-        anchor = (x, number.bottom + layout.px(GUTTER_UNITS))
-        canvas.text(label, BODY, theme.quiet_text, anchor, max_width_px=area.width, align=align)
+    top = area.top + layout.px(GUTTER_UNITS)
+    width_px = area.width
+    if touching:
+        text = words.get("live", "touch")
+        canvas.text(text, TITLE, theme.clean, (x, top), max_width_px=width_px, align=align)
+        return
+    if gap_mm is None:
+        text, colour = words.get("live", "no_gap"), theme.quiet_text
+    else:
+        text, colour = words.decimal(max(gap_mm, 0.0) / 10), theme.text
+    canvas.text(text, NUMBER, colour, (x, top), max_width_px=width_px, align=align)
+    below = (x, top + layout.px(NUMBER + _BELOW_NUMBER))
+    label = words.get("live", "to_the_wall")
+    canvas.text(label, BODY, theme.quiet_text, below, max_width_px=width_px, align=align)
 
 
 def number_area(stage: Stage) -> pygame.Rect:
@@ -64,15 +65,6 @@ def number_area(stage: Stage) -> pygame.Rect:
         left = stage.area.right - least_px if stage.faces_right else stage.area.left
         area = pygame.Rect(left, area.top, least_px, area.height)
     return area
-
-
-def _gap_text(canvas: Canvas, gap_mm: float | None, touching: bool) -> str:
-    words = canvas.words
-    if touching:
-        return words.get("live", "touch")
-    if gap_mm is None:
-        return words.get("live", "no_gap")
-    return words.get("live", "gap", gap_cm=f"{max(gap_mm, 0.0) / 10:.1f}")
 
 
 class _Track:

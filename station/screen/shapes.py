@@ -57,7 +57,12 @@ def bar(surface: pygame.Surface, start: Point, end: Point, width_px: float, colo
 
 def disc(surface: pygame.Surface, centre: Point, radius_px: float, colour: Colour) -> None:
     """A filled circle."""
-    ring(surface, centre, radius_px, radius_px, 1.0, colour)
+    radius = round(radius_px * (1 << _SHIFT))
+    if radius <= 0:
+        return
+    pixels, clipped = _pixels(surface, _fixed_point(centre))
+    middle = clipped[0].tolist()
+    cv2.circle(pixels, middle, radius, _bytes(surface, colour), cv2.FILLED, cv2.LINE_AA, _SHIFT)
 
 
 def ring(
@@ -82,10 +87,12 @@ def panel(surface: pygame.Surface, area: pygame.Rect, radius_px: int, colour: Co
     radius_px = min(radius_px, area.width // 2, area.height // 2)
     surface.fill(colour, area.inflate(-2 * radius_px, 0))
     surface.fill(colour, area.inflate(0, -2 * radius_px))
-    # Discs cover whole pixels around their centre, rectangles end one before their edge.
-    for x in (area.left + radius_px, area.right - radius_px - 1):
-        for y in (area.top + radius_px, area.bottom - radius_px - 1):
-            disc(surface, (x, y), radius_px, colour)
+    # A disc covers whole pixels around its centre, a rectangle ends one before its edge.
+    rounding = _rounding(radius_px, colour)
+    quarter = pygame.Rect(0, 0, radius_px + 1, radius_px + 1)
+    for x, from_x in ((area.left, 0), (area.right - radius_px - 1, radius_px)):
+        for y, from_y in ((area.top, 0), (area.bottom - radius_px - 1, radius_px)):
+            surface.blit(rounding, (x, y), quarter.move(from_x, from_y))
 
 
 @lru_cache(maxsize=16)
@@ -99,6 +106,15 @@ def hatching(size_px: tuple[int, int], pitch_px: int, colour: Colour) -> pygame.
         for offset in range(-width, height + 2 * width, pitch_px)
     ]
     strokes(surface, lines, max(1, pitch_px // 5), colour)
+    return surface
+
+
+@lru_cache(maxsize=32)
+def _rounding(radius_px: int, colour: Colour) -> pygame.Surface:
+    """A disc on a transparent ground, for the four corners of panels."""
+    surface = pygame.Surface((2 * radius_px + 1, 2 * radius_px + 1), pygame.SRCALPHA)
+    surface.fill((*colour, 0))
+    disc(surface, (radius_px, radius_px), radius_px, colour)
     return surface
 
 
@@ -127,8 +143,13 @@ def _pixels(
 
 def _bytes(surface: pygame.Surface, colour: Colour) -> Sequence[int]:
     """A colour in the order in which this surface keeps its four bytes."""
+    return _in_order(colour, surface.get_shifts()[:3])
+
+
+@lru_cache(maxsize=128)
+def _in_order(colour: Colour, shifts: tuple[int, ...]) -> Sequence[int]:
     order = [0, 0, 0, 0]
-    for value, shift in zip(colour, surface.get_shifts()[:3], strict=True):
+    for value, shift in zip(colour, shifts, strict=True):
         order[shift // 8] = value
-    order[6 - sum(shift // 8 for shift in surface.get_shifts()[:3])] = 255
-    return order
+    order[6 - sum(shift // 8 for shift in shifts)] = 255
+    return tuple(order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pygame
@@ -14,10 +14,13 @@ _HEIGHT_MM = 2060.0
 _AHEAD_MM = 820.0
 _BEHIND_MM = 190.0
 """Kept free behind the wall, so that its plane is seen as the face of something solid."""
+_SLICE_MM = 90.0
+"""The same where there is little room."""
 _SPARE_BEHIND = 0.15
 """Of the width that is left over, this share lies behind the wall."""
 _LEAST_WALL_MM = 200.0
 _BELOW_FLOOR_MM = 90.0
+_MAT_MIDDLE_MM = 150.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,27 @@ class Stage:
         px_per_mm = min(area.width / width_mm, area.height / (_HEIGHT_MM + _BELOW_FLOOR_MM))
         spare_px = area.width - width_mm * px_per_mm
         from_edge_px = behind_mm * px_per_mm + _SPARE_BEHIND * spare_px
+        return cls._standing(area, from_edge_px, px_per_mm, faces_right)
+
+    @classmethod
+    def around(
+        cls, area: pygame.Rect, wall_mm: float, faces_right: bool, reach_mm: tuple[float, float]
+    ) -> Stage:
+        """The largest scale at which a figure that reaches so far ahead and up fits ``area``.
+
+        Its own area is no wider than that takes, in the middle of the one it was given.
+        """
+        ahead_mm, up_mm = reach_mm
+        width_mm = wall_mm + _SLICE_MM + ahead_mm
+        px_per_mm = min(area.width / width_mm, area.height / (up_mm + _BELOW_FLOOR_MM))
+        cut = pygame.Rect(0, area.top, round(width_mm * px_per_mm), area.height)
+        cut.centerx = area.centerx
+        return cls._standing(cut, (wall_mm + _SLICE_MM) * px_per_mm, px_per_mm, faces_right)
+
+    @classmethod
+    def _standing(
+        cls, area: pygame.Rect, from_edge_px: float, px_per_mm: float, faces_right: bool
+    ) -> Stage:
         x = area.left + from_edge_px if faces_right else area.right - from_edge_px
         return cls((x, area.bottom - _BELOW_FLOOR_MM * px_per_mm), px_per_mm, faces_right, area)
 
@@ -52,6 +76,13 @@ class Stage:
         """The same scale, for somebody in the middle who has no wall behind them yet."""
         same = cls.fit(area, wall_mm, True)
         return cls((area.centerx, same.origin_px[1]), same.px_per_mm, True, area)
+
+    def as_seen(self) -> Stage:
+        """The same scale in the middle of the mat, for somebody without a baseline: they are
+        drawn as the camera sees them, whichever way the last athlete faced."""
+        return replace(
+            self, origin_px=(self.x(_MAT_MIDDLE_MM), self.origin_px[1]), faces_right=True
+        )
 
     @property
     def free(self) -> pygame.Rect:

@@ -53,6 +53,15 @@ def empty_place(size_px: int, theme: Theme) -> pygame.Surface:
     return pygame.transform.smoothscale(large, (size_px, size_px))
 
 
+@lru_cache(maxsize=16)
+def taken_place(size_px: int, theme: Theme) -> pygame.Surface:
+    """A practice tap that is done, without any verdict."""
+    large_px = size_px * _OVERSAMPLING
+    large = pygame.Surface((large_px, large_px), pygame.SRCALPHA)
+    disc(large, (large_px / 2, large_px / 2), large_px * 0.40, theme.text)
+    return pygame.transform.smoothscale(large, (size_px, size_px))
+
+
 def _line(surface: pygame.Surface, points: tuple[Point, ...], colour: Colour) -> None:
     radius = surface.get_width() / 2
     strokes(

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
+import time
+from collections.abc import Callable
 from types import TracebackType
 
 import pygame
 
 from station.errors import DisplayError
+from station.signals.press import Press
 
 _log = logging.getLogger(__name__)
 
 _WINDOW_SIZE_PX = (1280, 720)
 _QUIT_KEYS = (pygame.K_ESCAPE, pygame.K_q)
+_PRESS_KEYS = {
+    pygame.K_SPACE: Press.SHORT,
+    pygame.K_RETURN: Press.SHORT,
+    pygame.K_m: Press.LONG,
+}
+_LONG_TOUCH_S = 1.5
+"""As long as the button's long press."""
 # SDL drivers that draw to nowhere.
 _BLIND_DRIVERS = ("dummy", "offscreen")
 
@@ -31,7 +42,12 @@ class Window:
         windowed: bool = False,
         headless: bool = False,
         size_px: tuple[int, int] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
+        self._presses: list[Press] = []
+        self._down_s = math.inf
+        self._quit = False
         try:
             _start_driver("dummy" if headless else None)
             self.surface = _open(windowed or headless, size_px)
@@ -57,12 +73,36 @@ class Window:
         """Show what was drawn."""
         pygame.display.flip()
 
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.surface.get_size()
+
     def wants_to_quit(self) -> bool:
         """True when Escape, q, the close button or SIGTERM (SDL makes it QUIT) asked to end."""
-        return any(
-            event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key in _QUIT_KEYS)
-            for event in pygame.event.get()
-        )
+        self._take_events()
+        return self._quit
+
+    def presses(self) -> tuple[Press, ...]:
+        """What keyboard, mouse or finger asked for since the last call."""
+        self._take_events()
+        presses, self._presses = tuple(self._presses), []
+        return presses
+
+    def _take_events(self) -> None:
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                self._quit = True
+            elif event.type == pygame.KEYDOWN:
+                self._quit |= event.key in _QUIT_KEYS
+                if event.key in _PRESS_KEYS:
+                    self._presses.append(_PRESS_KEYS[event.key])
+            # SDL makes a mouse event of every finger, too; listening to both would count twice.
+            elif event.type == pygame.MOUSEBUTTONDOWN:
+                self._down_s = self._clock()
+            elif event.type == pygame.MOUSEBUTTONUP:
+                long = self._clock() - self._down_s >= _LONG_TOUCH_S
+                self._presses.append(Press.LONG if long else Press.SHORT)
 
     def close(self) -> None:
         """Give the display back; calling it twice is harmless."""

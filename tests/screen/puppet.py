@@ -7,18 +7,23 @@ frame. It claims nothing about how real people move.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from station.drills.walk_up import WalkUpSession
+from station.drills.ladder import Ending, Ladder, LadderRules
+from station.drills.walk_up import Attempt, Progress, TestResult, WalkUpTest
 from station.engine import Reading, Stage
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition, Verdict
 from station.posture.measures import Measures
 from station.posture.side_view import SideView
+from station.screen.live import LivePicture
 
 WALL_MM = 160.0
+HEIGHT_M = 1.78
+RULES = LadderRules()
 _GRID_MM = 4.0
 _SIZE_MM = (2600, 2200)
 _ORIGIN_MM = (1100, 2120)
@@ -124,12 +129,81 @@ def repetition(number: int, verdict: Verdict) -> Repetition:
     )
 
 
-def session(verdicts: tuple[Verdict, ...] = VERDICTS, asked: int = 5) -> WalkUpSession:
-    """A session in which these verdicts have been given."""
-    made = WalkUpSession(asked)
-    for number, verdict in enumerate(verdicts, start=1):
-        made.step(replace(nobody(Stage.READY), repetition=repetition(number, verdict)))
-    return made
+def attempt(
+    number: int, verdict: Verdict, *, wall_m: float = WALL_MM / 1000, practice: bool = False
+) -> Attempt:
+    """A finished repetition of a test, with the puppet at its lowest."""
+    return Attempt(repetition(number, verdict), wall_m, practice, _lowest(verdict, wall_m))
+
+
+def _lowest(verdict: Verdict, wall_m: float) -> SideView:
+    faults = verdict.faults
+    bend_deg = 22.0 if Fault.LUMBAR_FLEXION in faults or Fault.THORACIC_FLEXION in faults else 0.0
+    short_mm = 23.0 if Fault.NO_TOUCH in faults else -4.0
+    return side_view(hinge_reaching(1000 * wall_m - short_mm, bend_deg), bend_deg)[0]
+
+
+@cache
+def hinge_reaching(back_mm: float, round_back: float = 0.0) -> float:
+    """How deep the puppet has to hinge for its hips to reach so far back; as deep as it can."""
+    low, high = 0.0, 1.2
+    for _ in range(10):
+        middle = (low + high) / 2
+        reached_mm = side_view(middle, round_back)[1]
+        low, high = (middle, high) if reached_mm < back_mm else (low, middle)
+    return low
+
+
+def progress(
+    verdicts: tuple[Verdict, ...] = (),
+    *,
+    practised: int = 3,
+    rules: LadderRules = RULES,
+) -> Progress:
+    """Where a test stands after some practice taps and then these verdicts."""
+    ladder, last = Ladder(rules), None
+    for number in range(1, practised + 1):
+        last = attempt(number, CLEAN, practice=True)
+        ladder.take(Outcome.PASS, HEIGHT_M)
+    for number, verdict in enumerate(verdicts, start=practised + 1):
+        last = attempt(number, verdict, wall_m=ladder.level.wall_m)
+        ladder.take(verdict.outcome, HEIGHT_M)
+    return Progress(
+        phase=ladder.phase,
+        rules=rules,
+        practised=ladder.practised,
+        level_number=len(ladder.passed) + (ladder.ending is not Ending.LIMIT),
+        level=ladder.level,
+        best_wall_m=ladder.best_wall_m,
+        last=last,
+    )
+
+
+def live(progress: Progress, hinge: float, round_back: float = 0.0) -> LivePicture:
+    """The puppet in a test, in front of the wall of its level; it moves when it is hinged."""
+    stage = Stage.REPETITION if hinge > 0.3 else Stage.READY
+    seen, wall_mm = reading(hinge, stage=stage, round_back=round_back), 1000 * progress.level.wall_m
+    gap_mm = wall_mm - (seen.measures.hip_displacement_mm or 0.0)
+    measures = replace(seen.measures, hip_gap_mm=gap_mm)
+    at_wall = replace(seen, wall_mm=wall_mm, measures=measures, touching=gap_mm <= 0)
+    return LivePicture(at_wall, progress)
+
+
+def result(verdicts: tuple[Verdict, ...], rules: LadderRules = RULES) -> TestResult:
+    """What a test with these verdicts came to; it ends at the latest with the last of them."""
+    test = WalkUpTest(rules)
+    for number, verdict in enumerate((CLEAN,) * rules.practice + verdicts, start=1):
+        view = _lowest(verdict, test.wall_m)
+        lowest = replace(reading(stage=Stage.REPETITION), draw=partial(_same, view))
+        test.step(replace(lowest, height_m=HEIGHT_M))
+        done = repetition(number, verdict)
+        test.step(replace(nobody(Stage.READY), repetition=done, height_m=HEIGHT_M))
+    test.skip()
+    return test.result
+
+
+def _same(view: SideView) -> SideView:
+    return view
 
 
 def _outline(limbs: list[tuple[list[Points], float]]) -> Points:

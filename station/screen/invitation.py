@@ -1,0 +1,138 @@
+"""The invitation: a moving figure shows a tap, and a few words that can be read from 5 m."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pygame
+
+from station.engine import Stage as EngineStage
+from station.screen.canvas import Canvas
+from station.screen.lasting import NEAR_S, Lasting
+from station.screen.layout import GUTTER_UNITS, Layout
+from station.screen.mat import draw_footprints, room_area
+from station.screen.picture import Picture
+from station.screen.place import message_for
+from station.screen.room import draw_floor, draw_wall
+from station.screen.shapes import panel
+from station.screen.sketch import hinge_at, sketch, wall_mm
+from station.screen.stack import Part, draw_message_card, draw_stack
+from station.screen.stage import Stage
+from station.screen.state import Moment, StateName, Visit
+from station.screen.theme import mix
+from station.screen.troubles import tell_trouble
+from station.screen.words import Message
+from station.signals.press import Press
+from station.signals.tell import Tell
+
+FAR_TITLE = 12.0
+"""35 mm on a 24-inch screen: 7 mm for each of 5 m."""
+_BELOW_LINE = 0.3
+"""Letters such as p reach this share of a capital below their line."""
+_STEP_TEXT = 8.0
+_STEP_CARD = 25.5
+_PADDING = (3.5, 1.8)
+_PRINTS = 14.0
+_TOUCHING = 0.998
+
+
+@dataclass(frozen=True)
+class InvitationPicture:
+    """The figure ``elapsed_s`` into its taps.
+
+    While the room is being learned ``asks`` says so, beside the empty room.
+    """
+
+    elapsed_s: float = 0.0
+    asks: Message | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The room, the figure, and the figure at the wall."""
+        if self.asks is not None:
+            return self.asks.value.replace("_", "-")
+        return "invitation-tap" if self.touching else "invitation"
+
+    @property
+    def touching(self) -> bool:
+        """The figure is at the wall."""
+        return self.asks is None and hinge_at(self.elapsed_s) > _TOUCHING
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw over whatever was on the surface."""
+        canvas.background(("invitation", self.asks), self._draw_still)
+        stage = Stage.fit(room_area(canvas.layout), wall_mm(), True)
+        draw_wall(canvas, stage, wall_mm(), self.touching)
+        if self.asks is None:
+            sketch(hinge_at(self.elapsed_s)).draw(canvas, stage)
+
+    def _draw_still(self, canvas: Canvas) -> None:
+        draw_floor(canvas, Stage.fit(room_area(canvas.layout), wall_mm(), True))
+        if self.asks is None:
+            _draw_invitation(canvas)
+        else:
+            draw_message_card(canvas, self.asks)
+
+
+class InvitationState:
+    """Waits for somebody."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._began_s = 0.0
+        self._near = Lasting()
+        self._near_s = 0.0
+
+    def enter(self, moment: Moment, visit: Visit) -> None:
+        """The figure begins a tap."""
+        self._began_s = moment.time_s
+        self._near, self._near_s = Lasting(), 0.0
+
+    def do(self, moment: Moment, visit: Visit) -> None:
+        """Look out for somebody."""
+        tell_trouble(self._tell, _asks(moment))
+        self._near_s = self._near.step(not moment.reading.nobody, moment.time_s)
+
+    def next(self, moment: Moment, visit: Visit) -> StateName | None:
+        """On as soon as somebody steps near, or asks for it."""
+        if moment.press is not None:
+            return StateName.PLACE if moment.press is Press.SHORT else StateName.MENU
+        return StateName.PLACE if self._near_s >= NEAR_S else None
+
+    def exit(self, moment: Moment, visit: Visit) -> None:
+        """Nothing is left behind."""
+
+    def picture(self, moment: Moment, visit: Visit) -> Picture:
+        """The figure where it is in its tap by now."""
+        return InvitationPicture(moment.time_s - self._began_s, _asks(moment))
+
+
+def _asks(moment: Moment) -> Message | None:
+    """What is asked for while the room is being learned, or learned anew."""
+    learning = moment.reading.stage is EngineStage.LEARNING
+    return message_for(moment.reading) if learning else None
+
+
+def title_area(layout: Layout) -> pygame.Rect:
+    """Where the invitation itself is written."""
+    area = layout.panel.copy()
+    area.height -= layout.px(_STEP_CARD + GUTTER_UNITS + _BELOW_LINE * FAR_TITLE)
+    return area
+
+
+def _draw_invitation(canvas: Canvas) -> None:
+    layout, theme, words = canvas.layout, canvas.theme, canvas.words
+    title = Part(words.get("invitation", "title"), FAR_TITLE, theme.text)
+    draw_stack(canvas, [title], title_area(layout))
+    card = layout.panel.copy()
+    card.height = layout.px(_STEP_CARD)
+    card.bottom = layout.panel.bottom
+    panel(canvas.surface, card, layout.px(2), mix(theme.panel, theme.clean, 0.16))
+    beside_px, above_px = (layout.px(units) for units in _PADDING)
+    inside = card.inflate(-2 * beside_px, -2 * above_px)
+    prints = pygame.Rect(inside.topleft, (layout.px(_PRINTS), inside.height))
+    sole = Stage(prints.center, prints.width / 300, True, prints)
+    draw_footprints(canvas, sole, theme.clean)
+    left = prints.right + layout.px(GUTTER_UNITS)
+    box = pygame.Rect(left, inside.top, inside.right - left, inside.height)
+    draw_stack(canvas, [Part(words.get("invitation", "text"), _STEP_TEXT, theme.text)], box)
