@@ -11,13 +11,14 @@ RETRY_S = 2.0
 STALE_S = 0.5
 _PATIENCE_S = 5.0
 """A camera that stays silent for longer is closed and opened again."""
-_READ_TIMEOUT_S = 0.25
+_READ_TIMEOUT_S = 0.05
+"""Short, so that lights and buzzer keep their rhythm while the camera is silent."""
 
 
 class Feed:
     """Frames of one depth source after the other, as ``open_source`` provides them.
 
-    Without frames :attr:`trouble` holds the one line of the error, and the source is opened
+    Without frames :attr:`trouble` holds the camera's error, and the source is opened
     again every ``RETRY_S`` seconds. ``clock`` gives monotonic seconds.
     """
 
@@ -33,15 +34,28 @@ class Feed:
         self._retry_at_s = float("-inf")
         self._fresh_s = clock()
         self._error: CameraError | None = None
-        self.opened = 0 if first is None else 1
-        """How many sources there have been: each has its own scene and its own clock."""
         self.ended = False
         """True once a source that can end (a recording, a story) has delivered its last frame."""
 
     @property
-    def trouble(self) -> str | None:
-        """The camera's error in words while it lasts."""
-        return None if self._error is None else str(self._error)
+    def trouble(self) -> CameraError | None:
+        """The camera's error while it lasts."""
+        return self._error
+
+    @property
+    def description(self) -> str:
+        """What the open source says of itself; empty without one."""
+        return "" if self._source is None else self._source.description
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the open source sends frames by the clock, without an end."""
+        return self._source is not None and self._source.is_live
+
+    @property
+    def serial(self) -> str:
+        """The serial number of the open camera; empty without one."""
+        return "" if self._source is None else self._source.serial
 
     def raise_trouble(self) -> None:
         """Raise the camera's error, if there is one."""
@@ -99,7 +113,6 @@ class Feed:
         except CameraError as error:
             self._give_up(error)
             return None
-        self.opened += 1
         # A camera that has just been opened gets its time before it counts as silent.
         self._fresh_s = self._clock()
         return self._source

@@ -28,7 +28,7 @@ class Sources:
         self, settings: Settings, choice: SourceChoice, recording: Path | None, *, realtime: bool
     ) -> None:
         self._serial = settings.camera.serial
-        self._wall_m = settings.wall.distance_cm / 100
+        self._wall_m = settings.test.first_wall_cm / 100
         self._recording = recording
         self._realtime = realtime
         self._choice = choice
@@ -96,6 +96,11 @@ class InRealTime:
     def description(self) -> str:
         """The recording's own."""
         return self._source.description
+
+    @property
+    def serial(self) -> str:
+        """The recording's own."""
+        return self._source.serial
 
     @property
     def is_live(self) -> bool:

@@ -35,6 +35,10 @@ class Scripted:
         return "scripted"
 
     @property
+    def serial(self) -> str:
+        return "0815"
+
+    @property
     def is_live(self) -> bool:
         return True
 
@@ -68,7 +72,7 @@ def test_frames_come_through() -> None:
     first = frame()
     _, feed = opening(Scripted(first))
     assert feed.next() is first
-    assert (feed.trouble, feed.stale, feed.opened) == (None, False, 1)
+    assert (feed.trouble, feed.stale) == (None, False)
 
 
 def test_silence_makes_it_stale_but_is_no_trouble_yet() -> None:
@@ -86,11 +90,10 @@ def test_long_silence_opens_the_camera_again() -> None:
     feed.next()
     clock.now_s += 6.0
     feed.next()
-    assert feed.trouble == "silent for long"
+    assert str(feed.trouble) == "silent for long"
     assert silent.closed == 1
     clock.now_s += RETRY_S
     assert feed.next() is not None
-    assert feed.opened == 2
 
 
 def test_a_pulled_plug_is_told_until_frames_come_again() -> None:
@@ -98,14 +101,14 @@ def test_a_pulled_plug_is_told_until_frames_come_again() -> None:
     clock, feed = opening(unplugged, NoCameraError("none found"), Scripted(frame()))
     feed.next()
     assert feed.next() is None
-    assert feed.trouble == "unplugged"
+    assert str(feed.trouble) == "unplugged"
     assert feed.waiting
     clock.now_s += RETRY_S / 2
     assert feed.next() is None
-    assert feed.trouble == "unplugged"
+    assert str(feed.trouble) == "unplugged"
     clock.now_s += RETRY_S
     assert feed.next() is None
-    assert feed.trouble == "none found"
+    assert str(feed.trouble) == "none found"
     clock.now_s += RETRY_S
     assert feed.next() is not None
     assert feed.trouble is None

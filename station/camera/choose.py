@@ -16,7 +16,7 @@ def open_source(
     choice: SourceChoice,
     serial: str = "",
     *,
-    wall_m: float = 0.15,
+    wall_m: float = 0.10,
     seed: int = 1,
     realtime: bool = False,
 ) -> DepthSource:

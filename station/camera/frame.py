@@ -47,6 +47,11 @@ class DepthSource(Protocol):
         ...
 
     @property
+    def serial(self) -> str:
+        """The serial number of the camera; empty when there is none."""
+        ...
+
+    @property
     def is_live(self) -> bool:
         """True when frames arrive by the clock; False when they come as fast as asked for."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -29,6 +30,8 @@ _WIDTH_PX, _HEIGHT_PX = 848, 480
 _RATES_HZ = (60, 30)
 # A frame older than this was not captured when its stamp says so: the wall clock has jumped.
 _OLDEST_S = 1.0
+_ASK_EVERY_S = 0.25
+"""How often a silent camera is looked for on the bus; asking takes a while."""
 _PERMISSION_WORDS = ("permission", "access", "failed to set power state")
 
 
@@ -59,7 +62,8 @@ class RealSenseSource:
         self._sdk = load_sdk()
         self._monotonic_s = monotonic_s
         self._wall_s = wall_s
-        self._last_s = float("-inf")
+        self._last_s = -math.inf
+        self._silent_s, self._asked_s = 0.0, -math.inf
         self._open = False
         try:
             self._context = context if context is not None else self._sdk.context()
@@ -85,6 +89,11 @@ class RealSenseSource:
         return self._description
 
     @property
+    def serial(self) -> str:
+        """The serial number of the camera."""
+        return self._serial
+
+    @property
     def is_live(self) -> bool:
         """True: frames come by the clock."""
         return True
@@ -99,7 +108,9 @@ class RealSenseSource:
         try:
             arrived, frame = self._frames.try_wait_for_frame(max(1, round(timeout_s * 1000)))
             if not arrived:
-                raise self._silence(timeout_s)
+                self._silent_s += timeout_s
+                raise self._silence()
+            self._silent_s, self._asked_s = 0.0, -math.inf
             # A copy: the SDK has only a few buffers and takes this one back right away.
             depth = np.array(frame.get_data(), dtype=np.uint16)
             return DepthFrame(
@@ -137,15 +148,18 @@ class RealSenseSource:
     ) -> None:
         self.close()
 
-    def _silence(self, timeout_s: float) -> CameraError:
-        present = [
-            _info(self._sdk, device, "serial_number") for device in self._context.query_devices()
-        ]
-        if self._serial not in present:
-            return CameraUnpluggedError("the camera was unplugged; plug it in again")
+    def _silence(self) -> CameraError:
+        if self._silent_s - self._asked_s >= _ASK_EVERY_S:
+            self._asked_s = self._silent_s
+            present = [
+                _info(self._sdk, device, "serial_number")
+                for device in self._context.query_devices()
+            ]
+            if self._serial not in present:
+                return CameraUnpluggedError("the camera was unplugged; plug it in again")
         return NoFramesError(
-            f"the camera has sent no frame for {timeout_s:g} s; unplug it, wait a moment and plug "
-            "it in again"
+            f"the camera has sent no frame for {self._silent_s:.2g} s; unplug it, wait a moment"
+            " and plug it in again"
         )
 
     def _capture_time_s(self, frame: Any) -> float:

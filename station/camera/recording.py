@@ -51,6 +51,8 @@ class RecordingSource:
         lens = self._playback.intrinsics
         return f"{self._path.name} {lens.width_px}x{lens.height_px} recording"
 
+    serial = ""
+
     @property
     def is_live(self) -> bool:
         """False: frames come as fast as they are asked for."""

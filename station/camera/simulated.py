@@ -37,19 +37,21 @@ class SimulatedSource:
 
     @classmethod
     def walk_up(
-        cls, seed: int = 1, realtime: bool = False, *, wall_m: float = 0.15
+        cls, seed: int = 1, realtime: bool = False, *, wall_m: float = 0.10
     ) -> SimulatedSource:
-        """One visitor's walk-up session: clean and faulty repetitions, about half a minute.
+        """One visitor's walk-up test: practice and a few levels, under a minute.
 
-        The athlete taps a wall ``wall_m`` behind the heels: the one the station has set.
+        ``wall_m`` behind the heels is the first wall, as the station has set it.
         """
-        return cls(walk_up_session(seed=seed, wall_m=wall_m), realtime)
+        return cls(walk_up_session(seed, wall_m), realtime)
 
     @property
     def description(self) -> str:
         """What is simulated."""
         k = self._intrinsics
         return f"simulated athlete {k.width_px}x{k.height_px} {self._story.fps:g} fps"
+
+    serial = ""
 
     @property
     def is_live(self) -> bool:

@@ -50,6 +50,7 @@ class FrameList:
         self._frames = iter(frames)
 
     description = "frames from a list"
+    serial = ""
     is_live = False
 
     def read(self, timeout_s: float = 1.0) -> DepthFrame | None:
