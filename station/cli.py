@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from station.camera.choose import SourceChoice
-from station.config import WallSettings, load_settings
+from station.config import load_settings
 from station.errors import StationError
 
 app = typer.Typer(
@@ -70,7 +70,7 @@ def run(
     ] = None,
     wall_cm: Annotated[
         float | None,
-        typer.Option(parser=_number(5, 60, "centimetres"), help="Wall distance for this start."),
+        typer.Option(parser=_number(5, 60, "centimetres"), help="The first wall, for this start."),
     ] = None,
     simulate_gpio: Annotated[
         bool, typer.Option("--simulate-gpio", help="No real light and buzzer; the screen says so.")
@@ -79,20 +79,25 @@ def run(
         bool, typer.Option("--windowed", help="A window, not full screen.")
     ] = False,
     headless: Annotated[
-        bool, typer.Option("--headless", help="No screen: one walk-up session, told in text.")
+        bool, typer.Option("--headless", help="No screen: one walk-up test, told in text.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(help="Folder for the session's results.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the headless pictures.")] = None,
+    results: Annotated[
+        Path | None,
+        typer.Option(help="Remember tests in this file, also those of a simulated athlete."),
+    ] = None,
     config: ConfigOption = None,
 ) -> int:
-    """Start the station; without a screen, one walk-up session in text."""
+    """Start the station; without a screen, one walk-up test in text."""
     settings = load_settings(config)
     if wall_cm is not None:
-        settings = settings.model_copy(update={"wall": WallSettings(distance_cm=wall_cm)})
+        test = settings.test.model_copy(update={"first_wall_cm": wall_cm})
+        settings = settings.model_copy(update={"test": test})
     from station.display import display_available
     from station.kiosk import run_kiosk
 
     if not headless and not display_available():
-        _say("no screen found: one walk-up session in text, pictures as files")
+        _say("no screen found: one walk-up test in text, pictures as files")
         headless = True
     return run_kiosk(
         settings,
@@ -102,6 +107,7 @@ def run(
         windowed=windowed,
         headless=headless,
         out_dir=out,
+        results_file=results,
     )
 
 
@@ -149,7 +155,7 @@ def record(
         console=Console(stderr=True),
         transient=True,
     )
-    wall_m = settings.wall.distance_cm / 100
+    wall_m = settings.test.first_wall_cm / 100
     with closing(open_source(source, settings.camera.serial, wall_m=wall_m)) as depth:
         _say(f"recording {depth.description}")
         with bar:
@@ -169,8 +175,20 @@ def record(
 def bench(
     frames: Annotated[int, typer.Option(min=1, help="Frames with an athlete to time.")] = 600,
     soak: Annotated[int, typer.Option(min=0, help="Frames to run for the memory check.")] = 0,
+    live: Annotated[
+        bool, typer.Option("--live", help="In the running kiosk: to the light, to the picture.")
+    ] = False,
+    visits: Annotated[
+        int, typer.Option(min=0, help="Visitors at full speed: results, memory, pace.")
+    ] = 0,
+    config: ConfigOption = None,
 ) -> int:
     """Time the station's own part of the way from frame to light on this machine."""
+    if live or visits:
+        from station.live_bench import run_live, run_visits
+
+        settings = load_settings(config)
+        return run_visits(settings, visits) if visits else run_live(settings, frames)
     from station.bench import run_bench
 
     return run_bench(frames, soak)

@@ -1,71 +1,102 @@
-"""One session without a screen: every verdict as a line of text, every picture as a file."""
+"""One visit without a screen: every verdict as a line of text, every picture as a file."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
-from station.drills.walk_up import Summary
+from station.drills.walk_up import Attempt, TestResult
 from station.feed import Feed
-from station.hinge.verdict import Outcome, Repetition
+from station.hinge.verdict import Outcome
 from station.judging import Judging
 from station.screen.album import Album
-from station.screen.picture import Director
-from station.screen.result import ResultPicture
+from station.screen.flow import Flow
+from station.screen.state import StateName
 from station.screen.words import Words
-from station.signals.signals import Signals
+from station.signals.tell import Tell
+
+
+class Narrator:
+    """Prints what happens to a test as lines of text."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._number = 0
+
+    def begin(self) -> None:
+        """A test begins: numbers start again."""
+        self._number = 0
+
+    def attempt(self, attempt: Attempt) -> None:
+        """One repetition is over."""
+        self._number += 1
+        print(attempt_line(self._number, attempt, self._words))
+
+    def finish(self, result: TestResult) -> None:
+        """The test is over."""
+        print(result_line(result, self._words))
 
 
 def run_demo(
     feed: Feed,
     judging: Judging,
-    signals: Signals,
-    words: Words,
-    notices: tuple[str, ...],
-    folder: Path,
+    flow: Flow,
+    tell: Tell,
+    album: Album,
+    stop_asked: Callable[[], bool],
 ) -> int:
-    """Run to the end of one session or of the source; return the exit code.
+    """Run one visit, or to the end of the source; return the exit code.
 
-    Prints one line for each repetition and one for the result, and writes a PNG into ``folder``
-    whenever the screen would show something new. Camera errors are raised, not waited out.
+    Whenever the screen would show something new, ``album`` keeps it. Camera errors are raised,
+    not waited out.
     """
-    album = Album(folder, words, notices)
-    director = Director()
-    while not (feed.ended or judging.turns.showing_result):
+    entered_s: dict[StateName, float] = {}
+    while not (feed.ended or stop_asked() or (feed.is_live and _is_over(flow, entered_s))):
         frame = feed.next()
         if frame is None:
             feed.raise_trouble()
             continue
-        counted = judging.take(frame, frame.capture_time_s)
-        signals.update(frame.capture_time_s)
-        if counted is not None:
-            print(repetition_line(len(judging.turns.summary.repetitions), counted, words))
-        if judging.reading is not None:
-            lamps = signals.state if signals.simulated else None
-            album.keep(director.choose(judging.reading, judging.turns), lamps)
-    summary = judging.turns.summary
-    album.keep(ResultPicture(summary))
-    print(result_line(summary, words))
-    print(f"{album.count} pictures of the screen in {folder}")
+        tell.update(frame.capture_time_s)
+        judging.take(frame)
+        if flow.name is StateName.INVITATION and StateName.TEST not in entered_s:
+            # Who only passed by was no visit.
+            entered_s.clear()
+        entered_s.setdefault(flow.name, frame.capture_time_s)
+        picture = flow.picture()
+        if picture is not None:
+            album.keep(picture, tell.state if tell.simulated else None)
+    if StateName.RESULT in entered_s:
+        took_s = entered_s[StateName.RESULT] - entered_s[StateName.PLACE]
+        print(f"{took_s:.0f} s from stepping on the mat to the result")
     return 0
 
 
-def repetition_line(number: int, done: Repetition, words: Words) -> str:
+def _is_over(flow: Flow, entered_s: dict[StateName, float]) -> bool:
+    """A visit is over when its test is and its athlete has gone; a live camera never ends."""
+    tested = StateName.TEST in entered_s
+    return tested and flow.name in (StateName.THANKS, StateName.INVITATION)
+
+
+def attempt_line(number: int, attempt: Attempt, words: Words) -> str:
     """One repetition as a line of text."""
-    outcome = done.verdict.outcome
-    seen = ", ".join(words.seen(done))
+    done = attempt.repetition
     gap_cm = done.min_gap_mm / 10
     side = "past the wall" if gap_cm <= 0 else "short of it"
-    line = f"repetition {number}: {outcome:<10}  {abs(gap_cm):4.1f} cm {side:<13}  {seen}"
-    return line if outcome is Outcome.PASS else f'{line}  -> "{words.cue(done.verdict.cue)}"'
+    where = "practice" if attempt.practice else f"{100 * attempt.wall_m:.1f} cm"
+    seen = ", ".join(words.seen(done))
+    head = f"repetition {number:2d}  {where:>8}"
+    line = f"{head}: {attempt.outcome:<10}  {abs(gap_cm):4.1f} cm {side:<13}  {seen}"
+    if attempt.outcome is Outcome.PASS:
+        return line
+    return f'{line}  -> "{words.cue(done.verdict.cue)}"'
 
 
-def result_line(summary: Summary, words: Words) -> str:
-    """The session as a line of text."""
-    done = len(summary.repetitions)
-    if not done:
-        return words.get("result", "nothing")
-    line = words.get("result", "title", clean=summary.clean, done=done)
-    if summary.top_cue is not None:
-        cue = words.get("result", "next_cue", cue=words.cue(summary.top_cue))
-        line = f"{line}. {cue}"
+def result_line(result: TestResult, words: Words) -> str:
+    """The test as a line of text."""
+    if result.score_m is None:
+        line = words.get("result", "no_score")
+    else:
+        share = 100 * (result.score_share or 0.0)
+        line = f"result: {100 * result.score_m:.1f} cm, {share:.1f} % of body height"
+    if result.cues:
+        line = f"{line}. " + words.get("result", "next_cue", cue=words.cue(result.cues[0]))
     return line

@@ -1,51 +1,56 @@
-"""From a depth frame to the light: engine, drill and signals in a row, the light first."""
+"""From a depth frame to the light: engine, then the state of the kiosk; drawing comes later."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from station.camera.frame import DepthFrame
-from station.drills.turns import Turns
-from station.engine import Reading, Stage
-from station.hinge.verdict import Repetition
-from station.signals.signals import Signals
+from station.engine import Reading
+from station.screen.flow import Flow
+from station.screen.state import Moment
+from station.signals.press import Press
 
 
-class ReadsFrames(Protocol):
+class MeasuresFrames(Protocol):
     """What the judging needs of :class:`station.engine.Engine`."""
 
     def step(self, frame: DepthFrame) -> Reading:
         """Measure one frame."""
         ...
 
+    def move_wall(self, wall_m: float) -> None:
+        """Put the wall elsewhere."""
+        ...
+
 
 class Judging:
-    """Takes frames in and lets light and buzzer answer before anything is drawn."""
+    """Takes frames in; light and buzzer have answered when :meth:`take` returns.
 
-    def __init__(self, engine: ReadsFrames, turns: Turns, signals: Signals) -> None:
+    The wall follows the running test, and stands at ``first_wall_m`` while there is none.
+    """
+
+    def __init__(self, engine: MeasuresFrames, flow: Flow, first_wall_m: float) -> None:
         self._engine = engine
-        self._signals = signals
-        self._touching = False
-        self.turns = turns
-        self.reading: Reading | None = None
-        """The last reading; None before the first frame."""
+        self._flow = flow
+        self._first_wall_m = first_wall_m
+        self._wall_m = first_wall_m
+        self._presses: list[Press] = []
 
-    def take(self, frame: DepthFrame, now_s: float) -> Repetition | None:
-        """Judge one frame; return the repetition that was counted with it, if any.
+    def press(self, press: Press) -> None:
+        """Somebody asks for something; the state hears of it with the next frame."""
+        self._presses.append(press)
 
-        ``now_s`` is the clock of the signals; the drill goes by the time of the frame.
-        """
+    def forget_presses(self) -> None:
+        """No frame has come for a while: who pressed at a dead screen meant something else."""
+        self._presses.clear()
+
+    def take(self, frame: DepthFrame) -> Reading:
+        """Judge one frame."""
         reading = self._engine.step(frame)
-        counted = self.turns.step(reading)
-        if counted is not None:
-            self._signals.outcome(counted.verdict.outcome, now_s)
-        elif self._touched(reading):
-            self._signals.touch(now_s)
-        self._touching = reading.touching
-        self.reading = reading
-        return counted
-
-    def _touched(self, reading: Reading) -> bool:
-        """The moment of contact, within a repetition that counts."""
-        begins = reading.touching and not self._touching
-        return begins and reading.stage is Stage.REPETITION and not self.turns.showing_result
+        press = self._presses.pop(0) if self._presses else None
+        self._flow.take(Moment(reading.time_s, reading, press))
+        wall_m = self._flow.wall_m or self._first_wall_m
+        if wall_m != self._wall_m:
+            self._wall_m = wall_m
+            self._engine.move_wall(wall_m)
+        return reading

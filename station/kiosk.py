@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
+from station.assembly import build_flow, open_results, open_tell
 from station.camera.choose import SourceChoice
+from station.camera.frame import DepthFrame
+from station.coach_menu import CoachMenu
 from station.config import Settings
-from station.demo import run_demo
-from station.drills.turns import Turns
-from station.engine import Engine
-from station.errors import PinsError
+from station.demo import Narrator, run_demo
+from station.engine import Engine, Stage
+from station.errors import SceneError
 from station.feed import Feed
 from station.judging import Judging
-from station.screen.message import MessagePicture
-from station.screen.picture import Director, Picture
-from station.screen.result import ResultPicture
+from station.notices import NoticesNow, camera_words, notices_of
+from station.results.results import Results
+from station.screen.album import Album
+from station.screen.picture import Picture
 from station.screen.screen import Screen
+from station.screen.state import StateName
 from station.screen.theme import theme_named
+from station.screen.trouble import TroublePicture
 from station.screen.window import Window
 from station.screen.words import Message, Words
-from station.signals.pins import PinNumbers
-from station.signals.signals import Signals
+from station.signals.patterns import Trouble
+from station.signals.press import Press
+from station.signals.tell import Tell
 from station.sources import Sources
+from station.stopping import stop_by_signal
 
 _IDLE_S = 0.03
 """A turn of the loop without a source to wait on; short enough for the lights' rhythm."""
 _ENCORE_S = 6.0
-"""How long the result of a story or recording stays before it starts again."""
+"""How long the end of a story or recording stays before it starts again."""
 _DEMO_DIR = Path(".run") / "screens"
 
 
@@ -45,151 +51,201 @@ def run_kiosk(
     windowed: bool,
     headless: bool,
     out_dir: Path | None,
+    results_file: Path | None = None,
 ) -> int:
     """Run the station until it is asked to quit; return the exit code.
 
-    ``headless`` runs one session without a screen, told in text, with the pictures written to
+    ``headless`` runs one visit without a screen, told in text, with the pictures written to
     ``out_dir`` (default ``.run/screens``). A simulated or recorded athlete may go without real
-    pins, announced on the screen; with a camera that takes ``simulate_gpio``.
+    pins, announced on the screen, and is remembered only in ``results_file``; with a camera pins
+    are needed or ``simulate_gpio``.
 
     Raises:
         StationError: no screen, no pins, a bad recording; headless also: no camera.
     """
-    words = Words.load()
+    words = Words.load(settings.screen.language)
     sources = Sources(settings, source, recording, realtime=not headless)
     with ExitStack() as stack:
+        # First, so that the lights still go out in peace when it is asked twice.
+        stop_asked = stack.enter_context(stop_by_signal())
         feed = Feed(sources.open_again, time.monotonic, sources.open_first(must_open=headless))
         stack.callback(feed.close)
-        signals = _open_signals(settings, simulate_gpio, may_simulate=not sources.is_camera)
-        stack.enter_context(signals)
-        notices = _notices(words, sources, signals)
-        for notice in notices:
+        keep = (sources.is_camera and settings.results.keep) or results_file is not None
+        results = open_results(settings, keep=keep, file=results_file, camera=lambda: feed.serial)
+        stack.enter_context(results)
+        # After the results, which may wait for the disk when they close: lights go out before.
+        tell = open_tell(
+            settings,
+            simulate_gpio=simulate_gpio,
+            may_simulate=not sources.is_camera,
+            sound=not headless,
+        )
+        stack.enter_context(tell)
+        notices = notices_of(sources, tell, results)
+        for notice in notices(words):
             _say(notice)
         if headless:
-            judging = _judging(settings, signals)
-            return run_demo(feed, judging, signals, words, notices, out_dir or _DEMO_DIR)
-        stop_asked = stack.enter_context(_stop_by_signal())
+            album = Album(out_dir or _DEMO_DIR, words, notices(words))
+            return _headless(settings, words, feed, tell, results, album, stop_asked)
         window = Window(windowed=windowed or not settings.screen.fullscreen)
         stack.enter_context(window)
         _say(f"display driver {window.driver}")
-        screen = Screen(window.surface, words, theme_named(settings.screen.theme), notices)
-        kiosk = Kiosk(settings, feed, signals, screen, time.monotonic)
+        screen = Screen(window.surface, words, theme_named(settings.screen.theme))
+        kiosk = Kiosk(settings, feed, tell, results, screen, notices, time.monotonic)
         while not (stop_asked() or window.wants_to_quit()):
-            kiosk.turn()
+            kiosk.turn(window.presses())
             window.flip()
             if feed.waiting or feed.ended:
                 time.sleep(_IDLE_S)
     return 0
 
 
-class Kiosk:
-    """One turn of the loop after the other; a new source gets a new engine.
+def _headless(
+    settings: Settings,
+    words: Words,
+    feed: Feed,
+    tell: Tell,
+    results: Results,
+    album: Album,
+    stop_asked: Callable[[], bool],
+) -> int:
+    narrator = Narrator(words)
+    flow = build_flow(
+        settings,
+        words,
+        tell,
+        listeners=(results, narrator),
+        standing=lambda result: results.standing(result.score_m),
+        facts=list,
+        actions=(),
+    )
+    judging = Judging(_engine(settings), flow, settings.test.rules().first_wall_m)
+    code = run_demo(feed, judging, flow, tell, album, stop_asked)
+    print(f"{album.count} pictures of the screen in {album.folder}")
+    return code
 
-    The session goes on when a camera comes back (its frames keep the time of this computer), and
-    starts anew with a new story or recording. ``clock`` gives monotonic seconds.
+
+@dataclass(frozen=True)
+class Turn:
+    """What one turn took in, and when the light had answered; None without a new frame."""
+
+    capture_time_s: float | None
+    judged_s: float
+
+
+class Kiosk:
+    """One turn of the loop after the other.
+
+    A camera that comes back finds the scene it left, so the engine stays; a new story or
+    recording gets a new engine and a new visit. ``clock`` gives monotonic seconds.
     """
 
     def __init__(
         self,
         settings: Settings,
         feed: Feed,
-        signals: Signals,
+        tell: Tell,
+        results: Results,
         screen: Screen,
+        notices: NoticesNow,
         clock: Callable[[], float],
     ) -> None:
-        self._settings, self._feed, self._signals = settings, feed, signals
-        self._screen, self._clock = screen, clock
-        self._director = Director()
-        self._judging = _judging(settings, signals)
-        self._judged_source = feed.opened
+        self._settings, self._feed, self.tell, self.results = settings, feed, tell, results
+        self.screen, self._notices, self._clock = screen, notices, clock
         self._ended_s: float | None = None
+        self._no_floor: SceneError | None = None
+        self._logged: str | None = None
+        self._menu = CoachMenu(
+            settings.screen.language, screen, tell, results, lambda: feed.description
+        )
+        self._begin()
 
-    def turn(self) -> None:
+    def turn(self, presses: Iterable[Press] = ()) -> Turn:
         """Wait for a frame, let the lights answer, then draw."""
-        feed = self._feed
-        if not feed.ended:
-            frame = feed.next()
-            if feed.opened != self._judged_source:
-                self._judging = _judging(self._settings, self._signals, self._judging.turns)
-                self._judged_source = feed.opened
-            if frame is not None:
-                self._judging.take(frame, self._clock())
-        now_s = self._clock()
-        if feed.trouble or feed.stale:
-            self._signals.stale()
-        self._signals.update(now_s)
-        lamps = self._signals.state if self._signals.simulated else None
-        self._screen.draw(self._picture(), lamps)
+        feed, tell = self._feed, self.tell
+        for press in (*presses, *tell.presses()):
+            self._judging.press(press)
+        frame = None if feed.ended else feed.next()
+        tell.update(self._clock())
+        if frame is not None:
+            self._judge(frame)
+        elif feed.stale:
+            self._judging.forget_presses()
+        self._log_trouble()
+        self._tell_troubles()
+        turn = Turn(frame.capture_time_s if frame is not None else None, self._clock())
+        lamps = tell.state if tell.simulated else None
+        self.screen.draw(self._picture(), lamps, self._notices(self.screen.words))
         if feed.ended:
-            self._encore(now_s)
+            self._encore(turn.judged_s)
+        return turn
+
+    def _judge(self, frame: DepthFrame) -> None:
+        """The engine and the state of the visit; without a floor in view all begins anew."""
+        try:
+            reading = self._judging.take(frame)
+        except SceneError as error:
+            self._no_floor = error
+            self._begin()
+            return
+        if reading.stage is not Stage.LEARNING:
+            self._no_floor = None
+
+    def _log_trouble(self) -> None:
+        """The error's own line, once: trying again every two seconds must not fill the log."""
+        error = self._feed.trouble or self._no_floor
+        line = None if error is None else str(error)
+        if line is not None and line != self._logged:
+            _say(line)
+        self._logged = line
+
+    def _tell_troubles(self) -> None:
+        """What no state knows of; told after the states, which calm what they know nothing of."""
+        if not self._feed.ended and (self._feed.trouble is not None or self._feed.stale):
+            self.tell.stale()
+            self.tell.trouble(Trouble.CAMERA)
+        elif self._no_floor is not None:
+            self.tell.trouble(Trouble.CAMERA)
+        elif self.results.trouble and self.flow.name is StateName.INVITATION:
+            # A running test has the lamps for itself; the banner tells all the time.
+            self.tell.trouble(Trouble.STORE)
+
+    def _begin(self) -> None:
+        """A new scene, and nobody in it."""
+        self.flow = build_flow(
+            self._settings,
+            self.screen.words,
+            self.tell,
+            listeners=(self.results,),
+            standing=lambda result: self.results.standing(result.score_m),
+            facts=self._menu.facts,
+            actions=self._menu.actions(),
+        )
+        first_wall_m = self._settings.test.rules().first_wall_m
+        self._judging = Judging(_engine(self._settings), self.flow, first_wall_m)
 
     def _picture(self) -> Picture:
-        if self._feed.trouble:
-            return MessagePicture(Message.CAMERA_TROUBLE, detail=self._feed.trouble)
-        if self._feed.ended:
-            return ResultPicture(self._judging.turns.summary)
-        if self._feed.stale:
-            return MessagePicture(Message.NO_PICTURE)
-        if self._judging.reading is None:
-            return MessagePicture(Message.STARTING)
-        return self._director.choose(self._judging.reading, self._judging.turns)
+        if self._feed.trouble is not None:
+            detail = camera_words(self.screen.words, self._feed.trouble)
+            return TroublePicture(Message.CAMERA_TROUBLE, detail)
+        if self._feed.stale and not self._feed.ended:
+            return TroublePicture(Message.NO_PICTURE)
+        if self._no_floor is not None:
+            return TroublePicture(Message.NO_FLOOR)
+        return self.flow.picture() or TroublePicture(Message.STARTING)
 
     def _encore(self, now_s: float) -> None:
-        """Start the story or recording again once its result has been shown."""
+        """Start the story or recording again once its end has been shown."""
         if self._ended_s is None:
             self._ended_s = now_s
         elif now_s - self._ended_s >= _ENCORE_S:
             self._ended_s = None
             self._feed.restart()
-            self._judging = _judging(self._settings, self._signals)
+            self._begin()
 
 
-def _judging(settings: Settings, signals: Signals, turns: Turns | None = None) -> Judging:
-    engine = Engine(settings.wall.distance_cm / 100, settings.faults.limits())
-    return Judging(engine, turns or Turns(settings.session.repetitions), signals)
-
-
-def _open_signals(settings: Settings, simulate: bool, *, may_simulate: bool) -> Signals:
-    """The real light and buzzer; simulated ones when asked for, or for a simulated athlete."""
-    pins = PinNumbers(settings.pins.pass_light, settings.pins.fault_light, settings.pins.buzzer)
-    muted = not settings.sound.buzzer
-    try:
-        return Signals(pins, simulate=simulate, muted=muted)
-    except PinsError:
-        if not may_simulate:
-            raise
-        return Signals(pins, simulate=True, muted=muted)
-
-
-def _notices(words: Words, sources: Sources, signals: Signals) -> tuple[str, ...]:
-    """The words of the banner: everything that is not real."""
-    notices = []
-    if sources.is_simulated:
-        notices.append(words.get("banner", "simulated_athlete"))
-    if sources.is_recording:
-        notices.append(words.get("banner", "recording"))
-    if signals.simulated:
-        notices.append(words.get("banner", "simulated_gpio"))
-    return tuple(notices)
-
-
-@contextmanager
-def _stop_by_signal() -> Iterator[Callable[[], bool]]:
-    """Turn SIGTERM and Ctrl-C into a question the loop can ask, so that it ends in order."""
-    asked = False
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    # systemd sends it when the display starts on the same console; it means nothing here.
-    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        yield lambda: asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _engine(settings: Settings) -> Engine:
+    return Engine(settings.test.rules().first_wall_m, settings.faults.limits())
 
 
 def _say(text: str) -> None:

@@ -100,9 +100,9 @@ def test_record_checks_the_name_before_it_opens_a_source(
     ("text", "words"),
     [
         (None, "no such settings file"),
-        ("[wall]\ndistance_cm = 500\n", ":2: wall.distance_cm: 500 is not allowed"),
-        ("[wall]\ndistnce_cm = 10\n", "did you mean distance_cm?"),
-        ("[wall\n", "not valid TOML"),
+        ("[test]\nfirst_wall_cm = 500\n", ":2: test.first_wall_cm: 500 is not allowed"),
+        ("[test]\nfrst_wall_cm = 10\n", "did you mean first_wall_cm?"),
+        ("[test\n", "not valid TOML"),
     ],
 )
 def test_a_bad_settings_file_is_told_with_its_place(
@@ -147,7 +147,7 @@ def test_run_hands_its_options_and_its_exit_code_through(
     monkeypatch.setattr(sys, "argv", ["station", *arguments])
 
     assert cli.main() == 7
-    assert started["settings"].wall.distance_cm == 12.5
+    assert started["settings"].test.first_wall_cm == 12.5
     assert started["source"] == "simulated"
     assert (started["windowed"], started["headless"]) == (True, False)
     assert (started["simulate_gpio"], started["recording"], started["out_dir"]) == (

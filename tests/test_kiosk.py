@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pygame
 import pytest
 
+from station.assembly import open_results, open_tell
 from station.camera.choose import SourceChoice
+from station.camera.frame import DepthFrame, DepthSource
 from station.camera.simulated import SimulatedSource
 from station.config import CameraSettings, Settings, load_settings
-from station.errors import NoCameraError, PinsError
+from station.errors import CameraUnpluggedError, NoCameraError, PinsError
 from station.feed import Feed
-from station.kiosk import Kiosk, _open_signals, _stop_by_signal, run_kiosk
+from station.hinge.verdict import Outcome
+from station.kiosk import Kiosk, run_kiosk
+from station.notices import NoticesNow
+from station.results.results import Results
 from station.screen.screen import Screen
+from station.screen.state import StateName
 from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Words
 from station.signals.patterns import SignalState
+from station.signals.press import Press
 from station.signals.signals import Signals
+from station.signals.tell import Tell
+from station.stopping import stop_by_signal
+from tests.stories.visits import STANDS_S, TIMING, frames_of, visit
 from tests.virtual_screen import seen_on
 
 
@@ -47,6 +63,7 @@ def run(
     windowed: bool = False,
     headless: bool = False,
     out_dir: Path | None = None,
+    results_file: Path | None = None,
 ) -> int:
     """The kiosk as the command line starts it, on the simulated athlete unless told otherwise."""
     return run_kiosk(
@@ -57,32 +74,41 @@ def run(
         windowed=windowed,
         headless=headless,
         out_dir=out_dir,
+        results_file=results_file,
     )
 
 
-def test_without_a_screen_it_tells_a_session_in_text_and_pictures(
+def test_without_a_screen_it_tells_a_test_in_text_and_pictures(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], no_pins: None
 ) -> None:
     folder = tmp_path / "screens"
     folder.mkdir()
     (folder / "99-of-an-earlier-run.png").write_bytes(b"stale")
     (folder / "mine.png").write_bytes(b"kept")
-    code = run(settings, headless=True, out_dir=folder)
+    database = tmp_path / "results.db"
+    code = run(settings, headless=True, out_dir=folder, results_file=database)
     told = capsys.readouterr()
     lines = told.out.splitlines()
     repetitions = [line for line in lines if line.startswith("repetition ")]
     assert code == 0
-    verdicts = [line.split()[2] for line in repetitions]
-    assert verdicts == ["PASS", "PASS", "FAULT", "FAULT", "FAULT", "PASS"]
-    assert "3 of 6 clean. Next time: Fold at the hip crease" in lines
+    verdicts = [line.partition(": ")[2].split()[0] for line in repetitions]
+    practice, levels = ["PASS", "FAULT", "PASS"], ["PASS"] * 3 + ["FAULT"] + ["PASS"] * 2
+    assert verdicts == [*practice, *levels, "FAULT", "FAULT"]
+    assert "result: 12.5 cm, 7.1 % of body height. Next time: Fold at the hip crease" in lines
     assert lines[-1].endswith(str(folder))
     assert "Simulated athlete" in told.err
     assert "Simulated light and buzzer" in told.err
     assert (folder / "mine.png").exists()
-    pictures = sorted(folder.glob("[0-9]*.png"))
-    assert not any("earlier" in picture.name for picture in pictures)
-    assert pictures[-1].name.endswith("-result.png")
-    assert pygame.image.load(pictures[-1]).get_at((2, 2))[:3] == BLUE_ORANGE.banner
+    pictures = sorted(path.name for path in folder.glob("[0-9]*.png"))
+    assert not any("earlier" in picture for picture in pictures)
+    assert pictures[0] == "01-learning.png"
+    assert pictures[1] == "02-invitation.png"
+    assert pictures[-1].endswith("-thanks.png")
+    assert pygame.image.load(folder / pictures[-1]).get_at((2, 2))[:3] == BLUE_ORANGE.banner
+    with closing(sqlite3.connect(database)) as connection:
+        kept = connection.execute("SELECT count(*) FROM repetitions").fetchone()
+        score = connection.execute("SELECT score_mm FROM tests").fetchone()
+    assert (kept, score) == ((11,), (125.0,))
 
 
 def test_a_camera_that_is_not_there_is_an_error_without_a_screen(
@@ -101,59 +127,270 @@ def test_a_camera_that_is_not_there_is_an_error_without_a_screen(
 
 def test_a_camera_needs_real_pins_or_the_flag(settings: Settings, no_pins: None) -> None:
     with pytest.raises(PinsError, match="--simulate-gpio"):
-        _open_signals(settings, simulate=False, may_simulate=False)
-    with _open_signals(settings, simulate=True, may_simulate=False) as signals:
-        assert signals.simulated
+        open_tell(settings, simulate_gpio=False, sound=False)
+    with open_tell(settings, simulate_gpio=True, sound=False) as tell:
+        assert tell.simulated
+
+
+@dataclass
+class Bench:
+    """A kiosk on a clock of the test's own, drawing on a plain surface."""
+
+    kiosk: Kiosk
+    surface: pygame.Surface
+    signals: Signals
+    now_s: float = 0.0
+
+    def turn(self, *presses: Press, step_s: float = 1 / 30) -> None:
+        self.now_s += step_s
+        self.kiosk.turn(presses)
+
+    @property
+    def picture(self) -> bytes:
+        return pygame.image.tobytes(self.surface, "RGB")
+
+    def shows(self, colour: tuple[int, int, int]) -> bool:
+        pixels = pygame.surfarray.array3d(self.surface)
+        return bool((pixels == np.array(colour)).all(axis=2).any())
+
+
+@contextmanager
+def on_the_bench(
+    settings: Settings,
+    open_source: Callable[[], DepthSource],
+    path: Path | None = None,
+    notices: NoticesNow = lambda words: (),
+) -> Iterator[Bench]:
+    surface = pygame.Surface((1280, 720), 0, 32)
+    signals = Signals(simulate=True)
+    screen = Screen(surface, Words.load())
+    made: list[Bench] = []
+
+    def clock() -> float:
+        return made[0].now_s if made else 0.0
+
+    with (
+        Tell(signals) as tell,
+        open_results(settings, keep=path is not None, file=path, camera=lambda: "") as results,
+    ):
+        feed = Feed(open_source, clock)
+        kiosk = Kiosk(settings, feed, tell, results, screen, notices, clock)
+        made.append(Bench(kiosk, surface, signals))
+        yield made[0]
+        feed.close()
 
 
 def test_the_loop_draws_what_the_engine_sees(settings: Settings) -> None:
-    clock_s = 0.0
-
-    def clock() -> float:
-        return clock_s
-
-    words = Words.load()
-    surface = pygame.Surface((1280, 720), 0, 32)
-    screen = Screen(surface, words, notices=("Simulated athlete",))
-    source = SimulatedSource.walk_up(seed=1, realtime=False)
-    feed = Feed(lambda: source, clock, source)
-    with Signals(simulate=True) as signals:
-        kiosk = Kiosk(settings, feed, signals, screen, clock)
+    with on_the_bench(settings, SimulatedSource.walk_up) as bench:
         drawn = set()
         for _ in range(60):
-            clock_s += 1 / 30
-            kiosk.turn()
-            drawn.add(pygame.image.tobytes(surface, "RGB"))
-    feed.close()
-    assert len(drawn) > 1
+            bench.turn()
+            drawn.add(bench.picture)
+    assert len(drawn) > 20, "the invitation moves"
 
 
 def test_a_camera_in_trouble_is_on_the_screen_and_the_light_is_off(settings: Settings) -> None:
-    clock_s = 0.0
-
-    def missing() -> SimulatedSource:
+    def missing() -> DepthSource:
         raise NoCameraError("no RealSense camera is plugged in")
 
-    surface = pygame.Surface((1280, 720), 0, 32)
-    with Signals(simulate=True) as signals:
-        kiosk = Kiosk(
-            settings,
-            Feed(missing, lambda: clock_s),
-            signals,
-            Screen(surface, Words.load()),
-            lambda: clock_s,
-        )
-        signals.touch(0.0)
-        kiosk.turn()
-        assert not signals.state.pass_light
-    pixels = pygame.surfarray.array3d(surface)
-    assert (pixels == BLUE_ORANGE.fault).all(axis=2).any()
+    with on_the_bench(settings, missing) as bench:
+        bench.signals.touch()
+        assert bench.signals.state.pass_light
+        for _ in range(3):
+            bench.turn()
+        assert not bench.signals.state.pass_light
+        assert bench.shows(BLUE_ORANGE.fault)
+
+
+def test_a_camera_that_sees_no_floor_is_told_until_it_does(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frames = frames_of(visit("clean", reads_s=0.3))[:60]
+    wall = [replace(f, depth=np.full_like(f.depth, 2000)) for f in frames]
+    seen = iter([*wall, *(replace(f, capture_time_s=f.capture_time_s + 3.0) for f in frames)])
+
+    class Aimed:
+        """A camera that looks at the wall first, and then is set right."""
+
+        description, serial, is_live = "D435", "0815", True
+
+        def read(self, timeout_s: float = 1.0) -> DepthFrame | None:
+            return next(seen)
+
+        def close(self) -> None:
+            pass
+
+    with on_the_bench(settings, Aimed) as bench:
+        told = []
+        for _ in range(110):
+            bench.turn(step_s=1 / 20)
+            told.append(bench.shows(BLUE_ORANGE.fault))
+            assert not bench.signals.state.pass_light
+        assert told[20:60] == [True] * 40
+        assert not any(told[80:])
+    assert capsys.readouterr().err.count("no floor") == 1
+
+
+def test_whoever_presses_at_a_dead_screen_starts_nothing(settings: Settings) -> None:
+    def missing() -> DepthSource:
+        if bench.now_s < 3.0:
+            raise NoCameraError("no RealSense camera is plugged in")
+        return SimulatedSource.walk_up()
+
+    with on_the_bench(settings, missing) as bench:
+        for _ in range(3):
+            bench.turn(Press.LONG, step_s=0.5)
+        for _ in range(30):
+            bench.turn(step_s=0.1)
+        assert bench.kiosk.flow.name is StateName.INVITATION
+
+
+def test_without_a_screen_a_live_camera_ends_after_one_visit_and_the_lights_go_out_first(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = visit("partial partial", practice="partial", reads_s=7.0)
+    frames = frames_of(replace(story, timing=replace(TIMING, end_s=2.0)))
+
+    class Live:
+        """A camera: after the story it sees the empty room for ever."""
+
+        description, serial, is_live = "D435", "0815", True
+        sent = 0
+
+        def read(self, timeout_s: float = 1.0) -> DepthFrame | None:
+            number, self.sent = self.sent, self.sent + 1
+            last = frames[min(number, len(frames) - 1)]
+            return replace(last, capture_time_s=number / story.fps)
+
+        def close(self) -> None:
+            pass
+
+    camera = Live()
+    closed: list[str] = []
+    for kind in (Tell, Results):
+        monkeypatch.setattr(kind, "close", noted(kind.close, closed, kind.__name__))
+    monkeypatch.setattr("station.sources.open_source", lambda *_, **__: camera)
+    test = settings.test.model_copy(update={"practice_taps": 1})
+    code = run(
+        settings.model_copy(update={"test": test}),
+        source="camera",
+        simulate_gpio=True,
+        headless=True,
+        out_dir=tmp_path,
+        results_file=tmp_path / "results.db",
+    )
+    assert code == 0
+    assert camera.sent < len(frames) + 100
+    assert closed == ["Tell", "Results"]
+
+
+def noted(method: Callable[[Any], None], names: list[str], name: str) -> Callable[[Any], None]:
+    """The same method, which leaves its name behind."""
+
+    def call(self: Any) -> None:
+        names.append(name)
+        method(self)
+
+    return call
+
+
+def test_a_long_press_opens_the_coach_menu_and_another_closes_it(settings: Settings) -> None:
+    with on_the_bench(settings, SimulatedSource.walk_up) as bench:
+        for _ in range(25):
+            bench.turn()
+        names = []
+        for press in (Press.LONG, Press.LONG):
+            bench.turn(press)
+            names.append(bench.kiosk.flow.name)
+        assert names == [StateName.MENU, StateName.INVITATION]
+
+
+def test_the_menu_changes_sound_and_language(settings: Settings) -> None:
+    with on_the_bench(settings, SimulatedSource.walk_up) as bench:
+        for _ in range(25):
+            bench.turn()
+        bench.turn(Press.LONG)
+        english = bench.picture
+        # Back, next athlete, sound, language.
+        for press in (Press.SHORT, Press.SHORT, Press.LONG, Press.SHORT, Press.LONG):
+            bench.turn(press)
+        assert bench.kiosk.tell.muted
+        assert bench.kiosk.screen.words.texts == Words.load("de").texts
+        assert bench.picture != english
+
+
+class Plugged:
+    """A camera that plays frames by the kiosk's clock until its plug is pulled."""
+
+    description, serial, is_live = "D435", "0815", True
+
+    def __init__(
+        self, frames: list[DepthFrame], clock: Callable[[], float], pulled_s: float = math.inf
+    ) -> None:
+        self._frames, self._clock, self._pulled_s = frames, clock, pulled_s
+
+    def read(self, timeout_s: float = 1.0) -> DepthFrame | None:
+        now_s = self._clock()
+        if now_s > self._pulled_s:
+            raise CameraUnpluggedError("the camera was unplugged; plug it in again")
+        return next((f for f in self._frames if f.capture_time_s >= now_s - 1e-6), None)
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_camera_unplugged_at_the_touch_is_told_and_the_test_goes_on(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frames = frames_of(visit("clean clean clean clean", practice="clean"))
+    touch_s = STANDS_S + 1.5 + 1.15
+    made: list[Bench] = []
+
+    def clock() -> float:
+        return made[0].now_s if made else 0.0
+
+    sources = iter([Plugged(frames, clock, touch_s), Plugged(frames, clock)])
+    with on_the_bench(settings, lambda: next(sources)) as bench:
+        made.append(bench)
+        seen: dict[str, bool] = {}
+        while bench.now_s < touch_s + 6.0:
+            bench.turn(step_s=0.05)
+            now_s = bench.now_s
+            if now_s < touch_s:
+                seen["light at the touch"] = bench.signals.state.pass_light
+            elif now_s < touch_s + 1.5:
+                seen["light without a camera"] = bench.signals.state.pass_light
+                seen["said"] = bench.shows(BLUE_ORANGE.fault)
+        test = bench.kiosk.flow.visit.test
+        assert bench.kiosk.flow.name is StateName.TEST
+        assert test is not None
+        first = test.result.attempts[0]
+    assert seen == {"light at the touch": True, "light without a camera": False, "said": True}
+    assert first.outcome is Outcome.NO_VERDICT
+    assert test.progress.practised == 1, "the next tap counts again"
+    assert capsys.readouterr().err.count("the camera was unplugged") == 1
+
+
+def test_a_store_that_fails_is_told_and_stops_nothing(settings: Settings, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    with on_the_bench(
+        settings,
+        SimulatedSource.walk_up,
+        in_the_way / "results.db",
+        notices=lambda words: (words.get("banner", "not_kept"),),
+    ) as bench:
+        assert not bench.kiosk.results.flush(0.5)
+        bench.turn()
+        assert bench.kiosk.results.trouble is not None
+        assert "not kept" in bench.kiosk.results.trouble
+        assert bench.surface.get_at((2, 2))[:3] == BLUE_ORANGE.banner
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_asks_the_loop_to_end(number: signal.Signals) -> None:
     before = signal.getsignal(number)
-    with _stop_by_signal() as asked:
+    with stop_by_signal() as asked:
         assert not asked()
         os.kill(os.getpid(), number)
         assert asked()
@@ -169,13 +406,13 @@ class _Remembered(Signals):
         super().__init__(*arguments, **options)
         _Remembered.last = self
         # Lit from the start, so that there is something to put out.
-        self.touch(time.monotonic())
+        self.touch()
 
 
 def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
     settings: Settings, x_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("station.kiosk.Signals", _Remembered)
+    monkeypatch.setattr("station.assembly.Signals", _Remembered)
     seen: list[float] = []
 
     def stop_once_seen() -> None:
