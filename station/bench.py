@@ -8,6 +8,7 @@ import resource
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -21,7 +22,11 @@ from station.engine import Engine, Stage
 from station.simulator.sessions import walk_up_session
 from station.simulator.story import play
 
-_WALL_M = 0.15
+_WALL_M = 0.10
+Ladder = tuple[tuple[str, ...], ...]
+VISIT: Ladder = (("clean",), ("clean", "lumbar", "clean"), ("squat", "no_touch"))
+"""Repetitions of one short visit, by wall."""
+_TWO_TAPS: Ladder = (("clean",), ("lumbar",))
 _TOGETHER = "scene + posture + hinge"
 _BUDGET_MS = 4.0
 _MEMORY_EVERY = 2000
@@ -31,22 +36,25 @@ def run_bench(frames: int, soak: int) -> int:
     """Time ``frames`` frames room by room on one core; then watch memory over ``soak`` frames."""
     cv2.setNumThreads(1)
     console = Console()
-    console.print("simulating one walk-up session, 848x480 ...", highlight=False)
-    session = _session()
+    console.print("simulating two repetitions, 848x480 ...", highlight=False)
+    session = simulated_session(_TWO_TAPS)
     console.print(_timing_table(_time_rooms(session, frames)))
     if soak:
         _watch_memory(console, session, soak)
     return 0
 
 
-def _session() -> list[DepthFrame]:
-    """One session's frames, simulated beforehand so that they cost nothing while timing."""
-    story = walk_up_session(seed=1, wall_m=_WALL_M)
+def simulated_session(
+    ladder: Ladder, fps: float = 30.0, at_most: int | None = None
+) -> list[DepthFrame]:
+    """One visitor's first frames, simulated beforehand so that they cost nothing while timing."""
+    story = replace(walk_up_session(1, _WALL_M, ladder=ladder), fps=fps)
     intrinsics = intrinsics_of(story.camera)
-    return [depth_frame(f, intrinsics, story.camera, i) for i, f in enumerate(play(story))]
+    frames = itertools.islice(play(story), at_most)
+    return [depth_frame(f, intrinsics, story.camera, i) for i, f in enumerate(frames)]
 
 
-def _endless(session: list[DepthFrame]) -> Iterator[DepthFrame]:
+def endless(session: list[DepthFrame]) -> Iterator[DepthFrame]:
     """The session over and over, on a clock that goes on."""
     length_s = session[-1].capture_time_s - session[0].capture_time_s + 0.05
     for lap in itertools.count():
@@ -64,7 +72,7 @@ def _time_rooms(session: list[DepthFrame], frames: int) -> dict[str, list[float]
     """Milliseconds of each room, for as many ``frames`` with an athlete being measured."""
     engine = Engine(_WALL_M)
     spent: dict[str, list[float]] = defaultdict(list)
-    for frame in _endless(session):
+    for frame in endless(session):
         start = time.perf_counter()
         reading = engine.step(frame)
         total_ms = (time.perf_counter() - start) * 1000
@@ -93,11 +101,11 @@ def _watch_memory(console: Console, session: list[DepthFrame], frames: int) -> N
     engine = Engine(_WALL_M)
     repetitions = 0
     levels_mb = []
-    for count, frame in enumerate(itertools.islice(_endless(session), frames), 1):
+    for count, frame in enumerate(itertools.islice(endless(session), frames), 1):
         repetitions += engine.step(frame).repetition is not None
         if count % _MEMORY_EVERY == 0:
             gc.collect()
-            levels_mb.append(_resident_mb())
+            levels_mb.append(resident_mb())
     console.print(
         f"memory over {frames} frames, {repetitions} repetitions: "
         + " ".join(f"{level:.0f}" for level in levels_mb)
@@ -106,7 +114,7 @@ def _watch_memory(console: Console, session: list[DepthFrame], frames: int) -> N
     )
 
 
-def _resident_mb() -> float:
+def resident_mb() -> float:
     """Resident memory now (Linux), else the largest so far."""
     statm = Path("/proc/self/statm")
     if statm.exists():

@@ -1,4 +1,4 @@
-"""``station bench`` times every room on real frames and says how many."""
+"""``station bench`` times every room on real frames and says how many; the whole kiosk as well."""
 
 from __future__ import annotations
 
@@ -6,7 +6,25 @@ import re
 
 import pytest
 
-from station.bench import run_bench
+from station.bench import VISIT, run_bench, simulated_session
+from station.camera.frame import DepthFrame
+from station.config import Settings
+from station.live_bench import run_live, run_visits
+
+
+@pytest.fixture(scope="module")
+def visit() -> list[DepthFrame]:
+    return simulated_session(VISIT, fps=15.0)
+
+
+@pytest.fixture(autouse=True)
+def simulated_once(visit: list[DepthFrame], monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them look at the same frames: making them takes longer than looking."""
+    for bench in ("station.bench", "station.live_bench"):
+        monkeypatch.setattr(f"{bench}.simulated_session", lambda *_, **__: visit)
+
+
+_ROW = r" +│ +([\d.]+) +│ +([\d.]+)"
 
 
 def test_every_room_is_timed_over_frames_with_an_athlete(
@@ -16,7 +34,29 @@ def test_every_room_is_timed_over_frames_with_an_athlete(
     told = capsys.readouterr().out
     assert "60 frames of 848x480 with an athlete" in told
     for room in ("scene", "posture", "hinge", r"scene \+ posture \+ hinge"):
-        times = re.search(rf"{room} +│ +([\d.]+) +│ +([\d.]+)", told)
+        times = re.search(room + _ROW, told)
         assert times is not None
         median_ms, p99_ms = (float(number) for number in times.groups())
         assert median_ms <= p99_ms
+
+
+def test_the_live_bench_says_how_late_light_and_picture_are(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    assert run_live(Settings(), frames=60) == 0
+    told = capsys.readouterr().out
+    assert "60 frames" in told
+    light = re.search("light and buzzer" + _ROW, told)
+    flip = re.search("picture flipped" + _ROW, told)
+    assert light is not None
+    assert flip is not None
+    # The picture is drawn after the light has answered.
+    assert 0 < float(light[1]) < float(flip[1])
+
+
+def test_a_visit_at_full_speed_is_kept_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_visits(Settings(), 1) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "1 visitors in 0.0 h of station time: 1 tests kept to their end" in told
+    assert "with 6 to 6 repetitions each" in told
