@@ -18,7 +18,7 @@ from station.simulator.bystanders import (
     running_child,
     second_athlete,
 )
-from station.simulator.noise import NoiseSettings
+from station.simulator.noise_tiles import NoiseSettings
 from station.simulator.repetitions import NO_TOUCH, RepetitionPlan
 from station.simulator.sensor import d435
 from station.simulator.shape import AthleteShape
