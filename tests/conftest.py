@@ -4,6 +4,7 @@ that draw the same examples every time, however slow the machine."""
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +40,13 @@ def x_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setenv("DISPLAY", display)
         monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
         yield screen_file
+
+
+@pytest.fixture
+def no_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without lgpio, also where it is installed."""
+    monkeypatch.setitem(sys.modules, "lgpio", None)
+    monkeypatch.delitem(sys.modules, "gpiozero.pins.lgpio", raising=False)
 
 
 def _skip_is_failure_in_ci(report: AnyReport) -> AnyReport:

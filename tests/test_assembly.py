@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,13 +38,6 @@ class Shop:
 
 
 @pytest.fixture
-def no_pins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A computer without lgpio, also where it is installed."""
-    monkeypatch.setitem(sys.modules, "lgpio", None)
-    monkeypatch.delitem(sys.modules, "gpiozero.pins.lgpio", raising=False)
-
-
-@pytest.fixture
 def speeches(monkeypatch: pytest.MonkeyPatch) -> Shop:
     """Instead of espeak-ng."""
     shop = Shop()
@@ -63,6 +55,13 @@ def speakers(monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 def with_sound(volume: float) -> Settings:
     return Settings(sound=SoundSettings(volume=volume, speech=True))
+
+
+def test_a_camera_needs_real_pins_or_the_flag(no_pins: None) -> None:
+    with pytest.raises(PinsError, match="--simulate-gpio"):
+        open_tell(Settings(), simulate_gpio=False, sound=False)
+    with open_tell(Settings(), simulate_gpio=True, sound=False) as tell:
+        assert tell.simulated
 
 
 def test_falling_back_to_simulated_pins_opens_the_sound_once(
