@@ -79,7 +79,7 @@ class Window:
         return self.surface.get_size()
 
     def wants_to_quit(self) -> bool:
-        """True when Escape, q, the close button or SIGTERM (SDL makes it QUIT) asked to end."""
+        """True when Escape, q or the close button asked to end."""
         self._take_events()
         return self._quit
 
