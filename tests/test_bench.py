@@ -6,15 +6,15 @@ import re
 
 import pytest
 
-from station.bench import VISIT, run_bench, simulated_session
+from station.bench import run_bench, simulated_session
 from station.camera.frame import DepthFrame
-from station.config import Settings
+from station.config import Settings, TestSettings
 from station.live_bench import run_live, run_visits
 
 
 @pytest.fixture(scope="module")
 def visit() -> list[DepthFrame]:
-    return simulated_session(VISIT, fps=15.0)
+    return simulated_session((("squat",),), fps=15.0)
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +24,8 @@ def simulated_once(visit: list[DepthFrame], monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(f"{bench}.simulated_session", lambda *_, **__: visit)
 
 
+ONE_TAP = Settings(test=TestSettings(practice_taps=0, tries=1, clean_taps=1))
+"""A test that is over after one tap."""
 _ROW = r" +│ +([\d.]+) +│ +([\d.]+)"
 
 
@@ -44,9 +46,9 @@ def test_the_live_bench_says_how_late_light_and_picture_are(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
-    assert run_live(Settings(), frames=60) == 0
+    assert run_live(ONE_TAP, frames=40) == 0
     told = capsys.readouterr().out
-    assert "60 frames" in told
+    assert "40 frames" in told
     light = re.search("light and buzzer" + _ROW, told)
     flip = re.search("picture flipped" + _ROW, told)
     assert light is not None
@@ -55,8 +57,8 @@ def test_the_live_bench_says_how_late_light_and_picture_are(
     assert 0 < float(light[1]) < float(flip[1])
 
 
-def test_a_visit_at_full_speed_is_kept_whole(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_visits(Settings(), 1) == 0
+def test_visits_at_full_speed_are_kept_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_visits(ONE_TAP, 2) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "1 visitors in 0.0 h of station time: 1 tests kept to their end" in told
-    assert "with 6 to 6 repetitions each" in told
+    assert "2 visitors in 0.0 h of station time: 2 tests kept to their end" in told
+    assert "with 1 to 1 repetitions each" in told

@@ -36,7 +36,6 @@ NOTICED_S = 0.8
 """Half a second, and the time between two looks at each end."""
 MOVED = (Stage.LEARNING, Reason.CAMERA_MOVED)
 WALL, HALL = Gym(), Gym(None)
-ROOMS = pytest.mark.parametrize("gym", [WALL, HALL], ids=["wall", "hall"])
 
 
 def read(story: Story) -> list[Reading]:
@@ -81,10 +80,9 @@ def test_without_a_bump_the_camera_never_moved() -> None:
     assert [r.verdict.outcome for r in told(readings)] == [Outcome.PASS] * 2
 
 
-@ROOMS
-def test_after_a_bump_while_idle_the_next_visitor_is_tested_as_ever(gym: Gym) -> None:
+def test_after_a_bump_while_idle_the_next_visitor_is_tested_as_ever() -> None:
     bump = Bump(IDLE_S, pitch_deg=3.0, roll_deg=-2.0, height_m=0.05)
-    readings = read(replace(STORY, gym=gym, bumps=(bump,)))
+    readings = read(replace(STORY, gym=HALL, bumps=(bump,)))
     ((from_s, to_s),) = moved_spans(readings)
     assert IDLE_S < from_s < IDLE_S + NOTICED_S
     assert to_s < from_s + 1.0
@@ -155,10 +153,9 @@ def test_who_wears_black_is_told_so_and_never_judged(gym: Gym, dark: DarkClothes
     assert {(r.stage, r.reason) for r in standing} == {(Stage.PLACING, Reason.TOO_FEW_PIXELS)}
 
 
-@ROOMS
-def test_a_few_holes_change_no_verdict(gym: Gym) -> None:
+def test_a_few_holes_change_no_verdict() -> None:
     dark = DarkClothes(leggings=True, shirt=True, hole_share=0.08)
-    readings = read(replace(STORY, gym=gym, athlete=AthleteShape(dark=dark)))
+    readings = read(replace(STORY, gym=HALL, athlete=AthleteShape(dark=dark)))
     assert [r.verdict.outcome for r in told(readings)] == [Outcome.PASS] * 2
 
 
@@ -173,11 +170,9 @@ def gone_dark(frames: Iterable[DepthFrame], from_s: float, to_s: float) -> Itera
         yield replace(frame, depth=depth)
 
 
-@ROOMS
-def test_clothes_that_turn_dark_in_a_repetition_end_it_without_a_verdict(gym: Gym) -> None:
-    story = replace(STORY, gym=gym)
-    frames = gone_dark(iter(SimulatedSource(story).read, None), FIRST.bottom_s - 0.3, FIRST.over_s)
-    readings = tell(story.wall_m, frames)
+def test_clothes_that_turn_dark_in_a_repetition_end_it_without_a_verdict() -> None:
+    frames = gone_dark(iter(SimulatedSource(STORY).read, None), FIRST.bottom_s - 0.3, FIRST.over_s)
+    readings = tell(STORY.wall_m, frames)
     ended = told(readings)[0]
     assert ended.verdict.outcome is Outcome.NO_VERDICT
     assert ended.verdict.reason is Reason.TOO_FEW_PIXELS

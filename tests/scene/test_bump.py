@@ -21,7 +21,6 @@ from station.simulator.sensor import Mount, d435
 from station.simulator.shape import AthleteShape
 from station.simulator.story import Story, Timing
 from tests.scene.made_scenes import frames
-from tests.stories.matrix import CASES, Case
 
 TIMING = Timing(empty_s=2.6, walk_s=1.2, turn_s=0.3, still_s=2.0, end_s=1.6)
 STANDING = Story(camera=d435(424), fps=15.0, timing=TIMING, plans=(), seed=6)
@@ -112,13 +111,6 @@ def test_what_hardly_moves_it_is_no_bump(change: dict[str, float]) -> None:
 )
 def test_people_are_no_bump(gym: Gym, people: tuple[Bystander, ...]) -> None:
     assert moved_at(frames(replace(STANDING, gym=gym, bystanders=people))) is None
-
-
-@pytest.mark.parametrize("case", CASES[::3], ids=lambda case: case.name)
-def test_a_session_of_the_matrix_is_no_bump(case: Case) -> None:
-    """Bodies, facings, distances, modes and rooms, standing and hinging."""
-    story = case.story
-    assert moved_at(frames(replace(story, plans=story.plans[:3], fps=6.0))) is None
 
 
 def test_an_athlete_who_fills_the_view_is_no_bump() -> None:
