@@ -46,13 +46,13 @@ class Cards:
     @property
     def title(self) -> pygame.Rect:
         """The line with the level and its wall, a half for each."""
-        inside = inside_of(self.layout, self.count)
+        inside = self.layout.inside(self.count, PADDING)
         return pygame.Rect(inside.topleft, (inside.width, self.layout.px(KEY)))
 
     @property
     def places(self) -> pygame.Rect:
         """The line with the tries and what they have to come to."""
-        inside = inside_of(self.layout, self.count)
+        inside = self.layout.inside(self.count, PADDING)
         height_px = self.layout.px(_PLACE)
         top = (self.title.bottom + self.best.top - height_px) // 2
         return pygame.Rect(inside.left, top, inside.width, height_px)
@@ -60,33 +60,27 @@ class Cards:
     @property
     def best(self) -> pygame.Rect:
         """The line with the best so far."""
-        inside = inside_of(self.layout, self.count)
+        inside = self.layout.inside(self.count, PADDING)
         height_px = self.layout.px(BODY)
         return pygame.Rect(inside.left, inside.bottom - height_px, inside.width, height_px)
 
     @property
     def cue(self) -> pygame.Rect:
         """Where the cue is written."""
-        inside = inside_of(self.layout, self.verdict)
+        inside = self.layout.inside(self.verdict, PADDING)
         top = inside.top + self.layout.px(_SYMBOL + _ABOVE_CUE)
         return pygame.Rect(inside.left, top, inside.width, max(1, inside.bottom - top))
 
     @property
     def word_width_px(self) -> int:
         """How wide the word of the verdict may be, beside its symbol."""
-        inside = inside_of(self.layout, self.verdict)
+        inside = self.layout.inside(self.verdict, PADDING)
         return inside.width - self.layout.px(_SYMBOL + GUTTER_UNITS)
 
     def note_width_px(self, places: int) -> int:
         """How wide the words beside so many tries may be."""
         taken_px = places * place_pitch_px(self.layout, self.places, places)
         return self.places.width - taken_px - self.layout.px(1)
-
-
-def inside_of(layout: Layout, card: pygame.Rect) -> pygame.Rect:
-    """A card without its padding."""
-    padding = 2 * layout.px(PADDING)
-    return card.inflate(-padding, -padding)
 
 
 def place_pitch_px(layout: Layout, line: pygame.Rect, places: int) -> int:
@@ -172,7 +166,7 @@ def _draw_message(canvas: Canvas, cards: Cards, message: Message) -> None:
         Part(canvas.words.get(section, "title"), TITLE, canvas.theme.text),
         Part(canvas.words.get(section, "text"), BODY + 1, canvas.theme.quiet_text),
     ]
-    draw_stack(canvas, parts, inside_of(canvas.layout, cards.verdict))
+    draw_stack(canvas, parts, canvas.layout.inside(cards.verdict, PADDING))
 
 
 def _draw_task(canvas: Canvas, cards: Cards, last: Attempt | None) -> None:
@@ -185,14 +179,14 @@ def _draw_task(canvas: Canvas, cards: Cards, last: Attempt | None) -> None:
         task = words.get("live", "ready")
     else:
         task = words.cue(last.repetition.verdict.cue)
-    inside = inside_of(canvas.layout, cards.verdict)
+    inside = canvas.layout.inside(cards.verdict, PADDING)
     canvas.block(task, TITLE, canvas.theme.text, inside, centred=True)
 
 
 def _draw_verdict(canvas: Canvas, cards: Cards, last: Attempt) -> None:
     """The last verdict with its symbol, word and one cue."""
     layout, theme, outcome = canvas.layout, canvas.theme, last.outcome
-    inside = inside_of(layout, cards.verdict)
+    inside = layout.inside(cards.verdict, PADDING)
     colour = theme.outcome(outcome)
     panel(canvas.surface, cards.verdict, layout.px(2), mix(theme.panel, colour, 0.16))
     size_px = layout.px(_SYMBOL)

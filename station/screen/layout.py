@@ -41,6 +41,11 @@ class Layout:
         """Units in whole pixels, at least one."""
         return max(1, round(units * self.unit_px))
 
+    def inside(self, area: Rect, padding: float) -> Rect:
+        """An area without its padding, in units, on all four sides."""
+        padding_px = 2 * self.px(padding)
+        return area.inflate(-padding_px, -padding_px)
+
     @property
     def portrait(self) -> bool:
         """Taller than wide."""

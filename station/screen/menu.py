@@ -161,8 +161,7 @@ def _draw_facts(canvas: Canvas, facts: tuple[tuple[str, str], ...], area: pygame
     """Labels small, values below them, for whoever stands near; a long value shrinks."""
     layout, theme = canvas.layout, canvas.theme
     panel(canvas.surface, area, layout.px(2), theme.panel)
-    padding_px = 2 * layout.px(_PADDING)
-    inside = area.inflate(-padding_px, -padding_px)
+    inside = layout.inside(area, _PADDING)
     pitch_px = min(layout.px(_FACT_ROW + GUTTER_UNITS), inside.height // max(len(facts), 1))
     for place, (label, value) in enumerate(facts):
         top = inside.top + place * pitch_px

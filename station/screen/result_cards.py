@@ -125,8 +125,7 @@ def draw_code(canvas: Canvas, text: str, place: pygame.Rect) -> None:
     card = pygame.Rect(place.topleft, (place.width, place.width))
     panel(canvas.surface, card, layout.px(2), LIGHT)
     # So far inside that the square code does not reach into the round corners.
-    inset_px = 2 * layout.px(_CODE_INSET)
-    draw_qr(canvas, text, card.inflate(-inset_px, -inset_px))
+    draw_qr(canvas, text, layout.inside(card, _CODE_INSET))
     canvas.text(
         canvas.words.get("result", "scan"),
         CAPTION,
@@ -139,7 +138,5 @@ def draw_code(canvas: Canvas, text: str, place: pygame.Rect) -> None:
 
 def _card(canvas: Canvas, card: pygame.Rect) -> pygame.Rect:
     """Draw a card; return its inside."""
-    layout: Layout = canvas.layout
-    panel(canvas.surface, card, layout.px(2), canvas.theme.panel)
-    padding_px = 2 * layout.px(_PADDING)
-    return card.inflate(-padding_px, -padding_px)
+    panel(canvas.surface, card, canvas.layout.px(2), canvas.theme.panel)
+    return canvas.layout.inside(card, _PADDING)

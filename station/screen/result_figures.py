@@ -61,8 +61,7 @@ def _draw_attempt(
     """One repetition at its lowest, under its label."""
     layout = canvas.layout
     panel(canvas.surface, card, layout.px(2), canvas.theme.panel)
-    padding_px = layout.px(_PADDING)
-    inside = card.inflate(-2 * padding_px, -2 * padding_px)
+    inside = layout.inside(card, _PADDING)
     symbol_px = layout.px(_SYMBOL)
     canvas.surface.blit(verdict_symbol(attempt.outcome, symbol_px, canvas.theme), inside.topleft)
     left = inside.left + symbol_px + layout.px(1.5)

@@ -44,8 +44,7 @@ class TriesPlaces:
     @classmethod
     def of(cls, layout: Layout, card: pygame.Rect) -> TriesPlaces:
         """Cut up a card."""
-        padding_px = layout.px(_PADDING)
-        inside = card.inflate(-2 * padding_px, -2 * padding_px)
+        inside = layout.inside(card, _PADDING)
         height_px, space_px = layout.px(LINE), layout.px(2)
         wall = pygame.Rect(inside.left, inside.top, layout.px(_WALL), height_px)
         symbol = pygame.Rect(wall.right + space_px, inside.top, layout.px(_SYMBOL), height_px)

@@ -56,8 +56,7 @@ def draw_message_card(canvas: Canvas, message: Message) -> None:
         Part(canvas.words.get(section, "title"), TITLE + 1, theme.text),
         Part(canvas.words.get(section, "text"), BODY + 1, theme.quiet_text),
     ]
-    padding_px = 2 * layout.px(_PADDING)
-    draw_stack(canvas, parts, layout.panel.inflate(-padding_px, -padding_px))
+    draw_stack(canvas, parts, layout.inside(layout.panel, _PADDING))
 
 
 def fitting_scale(canvas: Canvas, parts: list[Part], area: pygame.Rect) -> float:

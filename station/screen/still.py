@@ -110,8 +110,7 @@ class StillState:
 
 
 def _inside(canvas: Canvas) -> pygame.Rect:
-    padding_px = 2 * canvas.layout.px(_PADDING)
-    return canvas.layout.panel.inflate(-padding_px, -padding_px)
+    return canvas.layout.inside(canvas.layout.panel, _PADDING)
 
 
 def _ring_area(canvas: Canvas) -> pygame.Rect:

@@ -49,10 +49,10 @@ class ThanksPicture:
         layout = canvas.layout
         words_card, code_card = _cards(layout, self.result is not None)
         panel(canvas.surface, words_card, layout.px(2), canvas.theme.panel)
-        draw_stack(canvas, self._parts(canvas), _inside(layout, words_card, _PADDING))
+        draw_stack(canvas, self._parts(canvas), layout.inside(words_card, _PADDING))
         if self.result is not None:
             panel(canvas.surface, code_card, layout.px(2), canvas.theme.panel)
-            _draw_code(canvas, self.result, _inside(layout, code_card, _CODE_PADDING))
+            _draw_code(canvas, self.result, layout.inside(code_card, _CODE_PADDING))
 
     def _parts(self, canvas: Canvas) -> list[Part]:
         theme, words, result = canvas.theme, canvas.words, self.result
@@ -124,11 +124,6 @@ def _cards(layout: Layout, with_code: bool) -> tuple[pygame.Rect, pygame.Rect]:
         return top, pygame.Rect(content.left, below, content.width, content.bottom - below)
     left = pygame.Rect(content.topleft, (content.width - code_px - gutter_px, content.height))
     return left, pygame.Rect(left.right + gutter_px, content.top, code_px, content.height)
-
-
-def _inside(layout: Layout, card: pygame.Rect, padding: float) -> pygame.Rect:
-    padding_px = 2 * layout.px(padding)
-    return card.inflate(-padding_px, -padding_px)
 
 
 def _draw_code(canvas: Canvas, result: TestResult, inside: pygame.Rect) -> None:

@@ -42,8 +42,7 @@ class TroublePicture:
     def _draw_still(self, canvas: Canvas) -> None:
         theme, layout, card = canvas.theme, canvas.layout, canvas.layout.content
         panel(canvas.surface, card, layout.px(2), theme.panel)
-        padding_px = 2 * layout.px(_PADDING)
-        inside = card.inflate(-padding_px, -padding_px)
+        inside = layout.inside(card, _PADDING)
         section = f"message.{self.message}"
         detail = [Part(self.detail, BODY + 1, theme.fault)] if self.detail else []
         parts = [
