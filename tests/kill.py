@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 
@@ -62,7 +62,8 @@ def main() -> int:
             before = 0
             while time.monotonic() < until and station.poll() is None:
                 before = max(before, seen(database))
-                time.sleep(0.05)
+                with suppress(subprocess.TimeoutExpired):
+                    station.wait(0.05)
             station.send_signal(signal.SIGKILL)
             station.wait()
             after = seen(database)

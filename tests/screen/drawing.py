@@ -19,11 +19,13 @@ BANNER = ("Simulated athlete",)
 
 
 class NotedLettering(Lettering):
-    """The real letters; keeps what was written, and the box of its capitals."""
+    """The real letters; keeps what was written, the box of its capitals, and how much of the
+    height it asked for each text got at the least."""
 
     def __init__(self) -> None:
         super().__init__()
         self.notes: list[tuple[str, pygame.Rect]] = []
+        self.shares: dict[str, float] = {}
 
     def draw(
         self,
@@ -41,7 +43,16 @@ class NotedLettering(Lettering):
             surface, text, capital_px, colour, anchor, max_width_px=max_width_px, align=align
         )
         self.notes.append((text, box))
+        self.shares[text] = min(self.shares.get(text, 1.0), box.height / capital_px)
         return box
+
+    def wrap(
+        self, text: str, capital_px: int, max_width_px: int, max_height_px: int
+    ) -> tuple[list[str], int]:
+        """Wrap it and note the share."""
+        lines, got_px = super().wrap(text, capital_px, max_width_px, max_height_px)
+        self.shares[text] = min(self.shares.get(text, 1.0), got_px / capital_px)
+        return lines, got_px
 
 
 def canvas_of(

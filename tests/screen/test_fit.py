@@ -16,13 +16,12 @@ from station.hinge.verdict import Fault, Hint, Outcome, Reason, Verdict
 from station.screen.canvas import Canvas
 from station.screen.card import draw_cards
 from station.screen.layout import BODY, Layout
-from station.screen.lettering import Align, Lettering
 from station.screen.live import LivePicture
 from station.screen.result import ResultPicture
-from station.screen.theme import BLUE_ORANGE, Colour
+from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Message, Words, reason_key
 from tests.screen import puppet
-from tests.screen.drawing import LANGUAGES
+from tests.screen.drawing import LANGUAGES, NotedLettering
 from tests.screen.visiting import unplaced
 
 SIZES_PX = [(1280, 720), (720, 1280)]
@@ -42,55 +41,19 @@ def batched(keys: Iterable[Key]) -> list[tuple[Key, ...]]:
     return [tuple(every[place : place + 2]) for place in range(0, len(every), 2)]
 
 
-class MeasuredLettering(Lettering):
-    """The real letters; keeps how much of its wanted height each text got, and the height."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shares: dict[str, float] = {}
-        self.heights_px: dict[str, int] = {}
-
-    def draw(
-        self,
-        surface: pygame.Surface,
-        text: str,
-        capital_px: int,
-        colour: Colour,
-        anchor: tuple[int, int],
-        *,
-        max_width_px: int,
-        align: Align = "left",
-    ) -> pygame.Rect:
-        """Write it and note the shares."""
-        box = super().draw(
-            surface, text, capital_px, colour, anchor, max_width_px=max_width_px, align=align
-        )
-        self.shares[text] = min(self.shares.get(text, 1.0), box.height / capital_px)
-        self.heights_px[text] = box.height
-        return box
-
-    def wrap(
-        self, text: str, capital_px: int, max_width_px: int, max_height_px: int
-    ) -> tuple[list[str], int]:
-        """Wrap it and note the share."""
-        lines, got_px = super().wrap(text, capital_px, max_width_px, max_height_px)
-        self.shares[text] = min(self.shares.get(text, 1.0), got_px / capital_px)
-        return lines, got_px
-
-
 @cache
 def words_of(language: str) -> Words:
     return Words.load(language)
 
 
-def canvas_of(size_px: tuple[int, int], language: str) -> tuple[Canvas, MeasuredLettering]:
-    lettering = MeasuredLettering()
+def canvas_of(size_px: tuple[int, int], language: str) -> tuple[Canvas, NotedLettering]:
+    lettering = NotedLettering()
     surface = pygame.Surface(size_px, 0, 32)
     canvas = Canvas(surface, Layout(*size_px), BLUE_ORANGE, words_of(language), lettering)
     return canvas, lettering
 
 
-def too_small(lettering: MeasuredLettering) -> dict[str, float]:
+def too_small(lettering: NotedLettering) -> dict[str, float]:
     """The texts that had to shrink too much; half a pixel of rounding is none."""
     return {text: share for text, share in lettering.shares.items() if share < LEAST - 0.01}
 
@@ -114,7 +77,7 @@ def test_a_message_in_the_test(size_px: tuple[int, int], language: str, message:
     # The stack of title and text shrinks as a whole before any of them is wrapped.
     least_px = canvas.layout.px(LEAST * (BODY + 1))
     title = words_of(language).get(f"message.{message}", "title")
-    written = [height for text, height in lettering.heights_px.items() if text in title]
+    written = [box.height for text, box in lettering.notes if text in title]
     assert min(written) >= least_px
 
 

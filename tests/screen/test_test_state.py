@@ -37,7 +37,7 @@ def repetition_at(start_s: float, verdict: Verdict) -> list[tuple[float, Reading
     return [*seen, (start_s + REP_S, over), (start_s + REP_S + FRAME_S, ready())]
 
 
-def test_of(*verdicts: Verdict, then: Reading | None = None) -> list[tuple[float, Reading]]:
+def tries_of(*verdicts: Verdict, then: Reading | None = None) -> list[tuple[float, Reading]]:
     """A practice tap and these tries, five seconds each; ``then`` a second after the last."""
     seen = [(0.0, ready())]
     for number, verdict in enumerate((CLEAN, *verdicts)):
@@ -45,9 +45,6 @@ def test_of(*verdicts: Verdict, then: Reading | None = None) -> list[tuple[float
     if then is not None:
         seen.append((seen[-1][0] + 1.0, then))
     return seen
-
-
-test_of.__test__ = False  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -102,7 +99,7 @@ def names(played: Played) -> list[str]:
 
 
 def test_practice_is_told_at_the_touch_only(signals: Signals, words: Words) -> None:
-    played = play(signals, words, test_of(), until_s=6.0)
+    played = play(signals, words, tries_of(), until_s=6.0)
     assert names(played) == [READY.name, TOUCH.name]
     assert played.told[1][1] == pytest.approx(2.0, abs=0.04)
     assert [attempt.practice for attempt in played.attempts] == [True]
@@ -110,7 +107,7 @@ def test_practice_is_told_at_the_touch_only(signals: Signals, words: Words) -> N
 
 
 def test_touch_verdict_and_end_are_told_in_order(signals: Signals, words: Words) -> None:
-    played = play(signals, words, test_of(CLEAN, LUMBAR, SHORT))
+    played = play(signals, words, tries_of(CLEAN, LUMBAR, SHORT))
     told = [READY, TOUCH, TOUCH, PASS, TOUCH, FAULT, FAULT, END]
     expected = [pattern.name for pattern in told]
     # The same pattern twice in a row is one entry: the practice's touch and the next one's, and
@@ -129,14 +126,14 @@ def test_touch_verdict_and_end_are_told_in_order(signals: Signals, words: Words)
 def test_the_end_is_kept_before_the_last_verdict_has_been_read(
     signals: Signals, words: Words
 ) -> None:
-    played = play(signals, words, test_of(LUMBAR, LUMBAR), until_s=14.1)
+    played = play(signals, words, tries_of(LUMBAR, LUMBAR), until_s=14.1)
     assert len(played.results) == 1
     assert played.left is None
     assert names(played)[-1] == FAULT.name
 
 
 def test_what_was_not_judged_is_told_as_that(signals: Signals, words: Words) -> None:
-    played = play(signals, words, test_of(UNSEEN), until_s=10.0)
+    played = play(signals, words, tries_of(UNSEEN), until_s=10.0)
     assert names(played)[-1] == NO_VERDICT.name
     assert played.picture_at(9.5).progress.level.outcomes == ()
 
@@ -152,7 +149,7 @@ def test_the_button_skips_the_practice_and_then_the_test(signals: Signals, words
 
 
 def test_the_coach_menu_ends_the_test_and_keeps_it(signals: Signals, words: Words) -> None:
-    played = play(signals, words, test_of(CLEAN), [(11.0, Press.LONG)], 20.0)
+    played = play(signals, words, tries_of(CLEAN), [(11.0, Press.LONG)], 20.0)
     assert played.left is not None
     assert played.left[0] is StateName.MENU
     (result,) = played.results
@@ -163,8 +160,8 @@ def test_the_coach_menu_ends_the_test_and_keeps_it(signals: Signals, words: Word
     ("seen", "wanted"),
     [
         ([(0.0, ready()), (1.0, EMPTY)], StateName.INVITATION),
-        (test_of(then=EMPTY), StateName.THANKS),
-        (test_of(CLEAN, then=EMPTY), StateName.RESULT),
+        (tries_of(then=EMPTY), StateName.THANKS),
+        (tries_of(CLEAN, then=EMPTY), StateName.RESULT),
     ],
     ids=["nothing", "practice only", "one try"],
 )
@@ -182,7 +179,7 @@ def test_another_athlete_gets_the_first_ones_result_out_of_the_way(
     signals: Signals, words: Words
 ) -> None:
     first, other = replace(ready(), height_m=1.8), replace(ready(), height_m=1.5)
-    tapped = [(time_s, replace(seen, height_m=1.8)) for time_s, seen in test_of(CLEAN)]
+    tapped = [(time_s, replace(seen, height_m=1.8)) for time_s, seen in tries_of(CLEAN)]
     for seen, wanted in (
         ([(0.0, first), (1.0, other)], StateName.PLACE),
         ([*tapped, (14.0, other)], StateName.RESULT),
@@ -196,7 +193,7 @@ def test_another_athlete_gets_the_first_ones_result_out_of_the_way(
 def test_a_child_running_through_is_a_message_and_the_count_stays(
     signals: Signals, words: Words
 ) -> None:
-    seen = [*test_of(CLEAN), (12.0, unplaced(Reason.ONE_AT_A_TIME, drawn=False)), (13.5, ready())]
+    seen = [*tries_of(CLEAN), (12.0, unplaced(Reason.ONE_AT_A_TIME, drawn=False)), (13.5, ready())]
     played = play(signals, words, seen, until_s=16.0)
     assert played.picture_at(12.2).message is None
     assert played.picture_at(12.2).reading.side_view is not None
@@ -223,7 +220,7 @@ def test_a_stumble_of_the_measuring_flashes_no_message(signals: Signals, words: 
 
 
 def test_pictures_are_named_after_what_is_new(signals: Signals, words: Words) -> None:
-    played = play(signals, words, test_of(CLEAN, LUMBAR), until_s=16.0)
+    played = play(signals, words, tries_of(CLEAN, LUMBAR), until_s=16.0)
     seen = list(dict.fromkeys(picture.name for _, picture in played.pictures))
     assert seen[:3] == ["ready", "repetition-1-touch", "repetition-1-practice"]
     assert {"repetition-1-pass", "repetition-1-fault"} <= set(seen)
