@@ -13,8 +13,8 @@ from station.config import Settings
 from station.drills.standing import Standing
 from station.drills.walk_up import Attempt, TestResult, WalkUpTest
 from station.errors import PinsError
+from station.places import database_file
 from station.results.clock import clock_is_trusted
-from station.results.place import default_database
 from station.results.protocol import walk_up_protocol
 from station.results.results import Results
 from station.screen.flow import Flow
@@ -95,7 +95,7 @@ def open_results(
     path = None
     if keep:
         set_file = settings.results.file
-        path = file or (Path(set_file).expanduser() if set_file else default_database())
+        path = file or (Path(set_file).expanduser() if set_file else database_file())
     rules = settings.test.rules()
     return Results(
         path,

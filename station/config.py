@@ -147,6 +147,8 @@ class ResultsSettings(_Section):
 
     keep: bool = True
     file: str = Field(default="", max_length=200)
+    keep_days: int = Field(default=0, ge=0, le=3650)
+    backups: int = Field(default=7, ge=0, le=60)
 
     @field_validator("file")
     @classmethod
@@ -167,9 +169,28 @@ class ResultsSettings(_Section):
         return value
 
 
+class StationSettings(_Section):
+    """What this station is called among others."""
+
+    name: str = Field(default="wall-tap", min_length=1, max_length=32)
+
+
+class MqttSettings(_Section):
+    """Who is told of health and results; nobody, unless asked for."""
+
+    enabled: bool = False
+    host: str = Field(default="", max_length=253)
+    port: int = Field(default=1883, ge=1, le=65535)
+    tls: bool = False
+    user: str = Field(default="", max_length=64)
+    password_file: str = Field(default="", max_length=200)
+    topic: str = Field(default="wall-tap", min_length=1, max_length=64)
+
+
 class Settings(_Section):
     """Every setting of the station."""
 
+    station: StationSettings = StationSettings()
     camera: CameraSettings = CameraSettings()
     test: TestSettings = TestSettings()
     faults: FaultSettings = FaultSettings()
@@ -177,6 +198,7 @@ class Settings(_Section):
     screen: ScreenSettings = ScreenSettings()
     sound: SoundSettings = SoundSettings()
     results: ResultsSettings = ResultsSettings()
+    mqtt: MqttSettings = MqttSettings()
 
 
 def defaults_dir() -> Path:

@@ -1,4 +1,4 @@
-"""Where the database lives."""
+"""Where the station keeps things."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.results.place import default_database
+from station.places import database_file, health_file
 
 HOME = Path("/home/coach")
 
@@ -27,9 +27,22 @@ HOME = Path("/home/coach")
     ],
 )
 def test_place(environment: dict[str, str], expected: str) -> None:
-    assert default_database(environment, HOME) == Path(expected)
+    assert database_file(environment, HOME) == Path(expected)
 
 
 def test_the_users_own_home_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(HOME))
-    assert default_database({}).is_relative_to(HOME)
+    assert database_file({}).is_relative_to(HOME)
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"RUNTIME_DIRECTORY": "/run/wall-tap"}, "/run/wall-tap/health.json"),
+        ({"XDG_RUNTIME_DIR": "/run/user/7"}, "/run/user/7/wall-tap-station/health.json"),
+        ({"XDG_RUNTIME_DIR": "run"}, "/home/coach/.local/share/wall-tap-station/run/health.json"),
+        ({"STATE_DIRECTORY": "/var/lib/wall-tap"}, "/var/lib/wall-tap/run/health.json"),
+    ],
+)
+def test_what_only_the_running_station_leaves(environment: dict[str, str], expected: str) -> None:
+    assert health_file(environment, HOME) == Path(expected)
