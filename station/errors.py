@@ -18,6 +18,10 @@ class ConfigError(StationError, ValueError):
     """A setting is unknown, of the wrong kind or out of its range."""
 
 
+class CalibrationError(StationError, ValueError):
+    """The calibration cannot be read or kept, or the set-up cannot be calibrated."""
+
+
 class CameraError(StationError):
     """The depth camera does not deliver. Subclasses name the cause."""
 
