@@ -6,7 +6,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: run test lint clean
+.PHONY: run test lint drawings clean
 
 run: $(READY)
 	@$(VENV)/bin/station run $(ARGS)
@@ -18,6 +18,10 @@ lint: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# Wiring, mounting and mat in hardware/, after a change of the pins or of what is drawn.
+drawings: $(READY)
+	@$(VENV)/bin/python -m hardware.drawings $(ARGS)
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -34,7 +34,7 @@ _MAT_TAPER_MM = 60.0
 _FEET_DEPTH_MM = (10.0, 200.0)
 """The soles of somebody who stands there leave both prints to be seen."""
 # A shoe's sole from above, along and across in millimetres, around its middle.
-_SOLE_MM = (
+SOLE_MM = (
     (135, 0), (122, 36), (80, 50), (30, 44), (-30, 32), (-90, 36), (-128, 26), (-138, 0),
     (-128, -26), (-90, -34), (-30, -24), (30, -38), (80, -48), (122, -34),
 )  # fmt: skip
@@ -74,7 +74,7 @@ def draw_on_mat(canvas: Canvas, view: SideView) -> None:
 def draw_footprints(canvas: Canvas, stage: Stage, colour: Colour) -> None:
     """Two soles side by side on the floor around x = 0, as seen from above at a slant."""
     for depth_mm in _FEET_DEPTH_MM:
-        sole = rounded(np.array(_SOLE_MM, dtype=np.float64))
+        sole = rounded(np.array(SOLE_MM, dtype=np.float64))
         sole[:, 1] = _height_mm(sole[:, 1] + depth_mm)
         polygon(canvas.surface, stage.points(sole.astype(np.float32)), colour)
 
