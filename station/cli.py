@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from station.camera.choose import SourceChoice
 from station.config import load_settings
+from station.config.command import config_app
 from station.errors import StationError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Wall Tap Station: a depth camera beside the athlete judges the hip hinge.",
 )
+app.add_typer(config_app, name="config")
 
 
 def _number(low: float, high: float, unit: str) -> Callable[[str], float]:

@@ -8,6 +8,13 @@ the command line prints it as it is and exits with :attr:`StationError.exit_code
 from __future__ import annotations
 
 
+def one_line(text: str, longest: int = 300) -> str:
+    """Any text as one readable line: signs that cannot be seen become spaces, the end is cut."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in text[: longest + 1])
+    line = " ".join(seen.split())
+    return line if len(text) <= longest else f"{line[: longest - 1]}…"
+
+
 class StationError(Exception):
     """Something the station cannot work around. ``str(error)`` is one line for a person."""
 
