@@ -65,7 +65,7 @@ def _is_whole(statement: list[str]) -> bool:
 def _path(statement: list[str]) -> KeyPath:
     """The key before the ``=``, or the name of the section between brackets."""
     words = statement[: statement.index("=")] if "=" in statement else statement
-    return tuple(_bare(word) for word in words if word not in "[].")
+    return tuple(_bare(word) for word in words if word not in ("[", "]", "."))
 
 
 def _bare(word: str) -> str:

@@ -102,7 +102,7 @@ class WalkUpTest:
         self._deepest: Reading | None = None
         self._height_m: float | None = None
         self._presence = Presence()
-        self._began_in_practice = True
+        self._began_in_practice = self._ladder.phase is Phase.PRACTICE
 
     @property
     def wall_m(self) -> float:

@@ -198,3 +198,10 @@ def test_skipping_ends_it() -> None:
     assert told.test.finished
     assert told.test.progress.phase is Phase.OVER
     assert told.test.result.ending is Ending.SKIPPED
+
+
+def test_without_practice_the_very_first_tap_is_a_try() -> None:
+    told = Told(LadderRules(practice=0))
+    told.tap(CLEAN)
+    assert [attempt.practice for attempt in told.test.result.attempts] == [False]
+    assert told.test.progress.level.outcomes == (Outcome.PASS,)
