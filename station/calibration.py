@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from station.atomic import write_whole
-from station.errors import CalibrationError
+from station.errors import CalibrationError, one_line
 
 SCHEMA: Literal[1] = 1
 _MOST_BYTES = 100_000
@@ -77,9 +77,9 @@ def load_calibration(file: Path) -> Calibration | None:
     except ValidationError as error:
         detail = error.errors(include_url=False, include_context=False)[0]
         key = ".".join(str(part) for part in detail["loc"]) or "the file"
-        words = " ".join(detail["msg"].split())
+        words = one_line(f"{one_line(key, 80)}: {detail['msg']}", 200)
         raise CalibrationError(
-            f"{file}: not a calibration of this station ({key}: {words}); run station calibrate"
+            f"{file}: not a calibration of this station ({words}); run station calibrate"
         ) from None
 
 
