@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -22,6 +23,8 @@ from station.errors import CalibrationError, one_line
 SCHEMA: Literal[1] = 1
 _MOST_BYTES = 100_000
 """A calibration has a few hundred; whatever is larger is something else."""
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+"""A clock that is not set says 1970 at worst; what lies outside is in no other time zone a date."""
 
 
 class Calibration(BaseModel):
@@ -39,8 +42,8 @@ class Calibration(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     schema_version: Literal[1] = SCHEMA
-    camera_serial: Annotated[str, StringConstraints(max_length=32)]
-    made: AwareDatetime
+    camera_serial: Annotated[str, StringConstraints(max_length=32, pattern="^[ -~]*$")]
+    made: AwareDatetime = Field(ge=_EARLIEST, lt=_LATEST)
     clock_trusted: bool
     up: tuple[float, float, float]
     camera_height_m: float = Field(gt=0.0, le=3.0)
@@ -73,7 +76,7 @@ def load_calibration(file: Path) -> Calibration | None:
     if len(content) > _MOST_BYTES:
         raise CalibrationError(f"{file}: not a calibration (too large); run station calibrate")
     try:
-        return Calibration.model_validate_json(content)
+        return Calibration.model_validate_json(content, strict=True)
     except ValidationError as error:
         detail = error.errors(include_url=False, include_context=False)[0]
         key = ".".join(str(part) for part in detail["loc"]) or "the file"

@@ -138,12 +138,17 @@ _json = st.recursive(
 )
 
 
+_dates = st.sampled_from(
+    ("0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00", "2026-11-21", "1969-12-31T00:00:00Z")
+)
+
+
 @st.composite
 def _made_calibration(draw: st.DrawFn) -> bytes:
     """The right keys with a few wrong values, and a key too many or too few."""
     kept = json.loads(_KEPT)
     for name in draw(st.lists(st.sampled_from(list(kept)), max_size=2)):
-        kept[name] = draw(st.one_of(_json, st.floats(-3, 3), st.datetimes().map(str)))
+        kept[name] = draw(st.one_of(_json, st.floats(-3, 3), _dates))
     kept.update(draw(st.dictionaries(_texts, _json, max_size=1)))
     return json.dumps(kept, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
 

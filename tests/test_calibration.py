@@ -65,6 +65,10 @@ def test_anything_else_is_refused_in_words(tmp_path: Path, content: bytes, words
         ('"unread_share": 0.02', '"unread_share": 1.2', "unread_share"),
         ("-0.8", "-0.9", "up must be a direction of length 1"),
         ("2026-11-21T18:00:00Z", "2026-11-21T18:00:00", "made"),
+        ("2026-11-21T18:00:00Z", "0001-01-01T00:00:00+23:00", "made"),
+        ('"2026-11-21T18:00:00Z"', "1795284000", "made"),
+        ('"clock_trusted": true', '"clock_trusted": "yes"', "clock_trusted"),
+        ('"0123"', '"01\\n23"', "camera_serial"),
     ],
 )
 def test_a_changed_value_is_refused(tmp_path: Path, old: str, new: str, key: str) -> None:

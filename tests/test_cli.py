@@ -190,7 +190,7 @@ def test_help_names_every_command(arguments: list[str]) -> None:
     )
     assert ended.returncode == 0
     assert ended.stderr == ""
-    for command in ("run", "measure", "record", "bench"):
+    for command in ("run", "measure", "record", "bench", "config"):
         assert command in ended.stdout
 
 
