@@ -1,8 +1,8 @@
 """The station's settings: one TOML file, every key checked, explained and written down once.
 
-``keys`` how a key is declared, ``schema`` the keys themselves, ``catalogue`` what can be said of
-them, ``loading`` the file, ``places_in`` and ``mistakes`` what is wrong in which line, ``example``
-the commented file, ``command`` what ``station config`` does.
+``keys`` is how a key is declared, ``schema`` the keys themselves, ``catalogue`` what can be said
+of each. ``loading`` reads a file; ``places_in`` and ``mistakes`` find what is wrong in which line.
+``example``, ``explain`` and ``command`` are what ``station config`` prints.
 """
 
 from station.config.loading import defaults_dir, find_settings, load_settings, mistakes_in

@@ -237,8 +237,9 @@ def test_all_mistakes_are_found_in_the_order_of_the_file(tmp_path: Path) -> None
         f'["{"x" * 5000}\\u2028"]\n',
         f"[screen]\nlanguage = 0x{'f' * 5000}\n",
         f"[screen]\nlanguage = {'9' * 5000}\n",
+        '[screen]\nlanguage = "\\u007f\\u2028\\u202e"\n',
     ],
-    ids=["key", "value", "file", "section", "hexadecimal", "digits"],
+    ids=["key", "value", "file", "section", "hexadecimal", "digits", "unseen"],
 )
 def test_whatever_is_quoted_the_line_stays_readable(tmp_path: Path, text: str) -> None:
     line = complaint(tmp_path, text)
