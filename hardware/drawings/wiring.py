@@ -53,17 +53,7 @@ def nearest(name: str, to: HeaderPin, besides: HeaderPin | None = None) -> Heade
 
 
 def wiring_svg(pins: PinSettings) -> bytes:
-    """The whole wiring.
-
-    Raises:
-        ValueError: a light or the buzzer is on a pin that the Raspberry Pi itself pulls up.
-    """
-    for key in ("pass_light", "fault_light", "buzzer"):
-        if getattr(pins, key) in (2, 3):
-            raise ValueError(
-                f"[pins] {key} = {getattr(pins, key)}: GPIO 2 and 3 have pull-ups of 1.8 kΩ on the "
-                "board, so this output would be on while no program runs; choose another pin"
-            )
+    """The whole wiring."""
     drawing = schemdraw.Drawing(canvas="svg", show=False)
     drawing.config(font=_FONT, fontsize=12, lw=1.6, bgcolor="white", margin=0.4)
     _output(drawing, 0.0, header_pin(pins.pass_light), ("pass light", "blue", "left or top"), _BLUE)

@@ -158,11 +158,15 @@ class FaultSettings(Section):
 
 
 class PinSettings(Section):
-    """BCM numbers; 0 and 1 belong to the identification of add-on boards."""
+    """BCM numbers; 0 and 1 belong to the identification of add-on boards.
 
-    pass_light: int = number(17, 2, 27, "", "The light for a clean tap, on the left.")
-    fault_light: int = number(27, 2, 27, "", "The light for a fault, on the right.")
-    buzzer: int = number(22, 2, 27, "", "The passive buzzer.")
+    2 and 3 are pulled up on the board, stronger than a transistor's pull-down: a lamp there would
+    shine while the station is dead.
+    """
+
+    pass_light: int = number(17, 4, 27, "", "The light for a clean tap, on the left.")
+    fault_light: int = number(27, 4, 27, "", "The light for a fault, on the right.")
+    buzzer: int = number(22, 4, 27, "", "The passive buzzer.")
     button: int = number(23, 2, 27, "", "The push button to ground.")
 
     @model_validator(mode="after")

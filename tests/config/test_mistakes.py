@@ -95,8 +95,13 @@ def complaint(folder: Path, text: str) -> str:
             "does not exist",
         ),
         (
+            # Pulled up on the board: a lamp there would shine while the station is dead.
+            "[pins]\npass_light = 3\n",
+            ":2: pins.pass_light: 3 is not allowed; must be a whole number from 4 to 27",
+        ),
+        (
             "[pins]\nbuzzer = 40\n",
-            ":2: pins.buzzer: 40 is not allowed; must be a whole number from 2 to 27",
+            ":2: pins.buzzer: 40 is not allowed; must be a whole number from 4 to 27",
         ),
         ("test = 5\n", ":1: test: 5 is not allowed; must be a section: [test]"),
         (

@@ -74,12 +74,6 @@ def test_other_pins_give_another_wiring_and_no_ground_is_used_twice() -> None:
     assert len(grounds) == len(set(grounds)) == 2
 
 
-@pytest.mark.parametrize("key", ["pass_light", "fault_light", "buzzer"])
-def test_an_output_on_a_pin_with_a_pull_up_is_refused(key: str) -> None:
-    with pytest.raises(ValueError, match="pull-up"):
-        wiring_svg(PinSettings(**{key: 2}))
-
-
 def test_the_wiring_page_has_the_pins_of_the_settings() -> None:
     page = (FOLDER / "wiring.md").read_text(encoding="utf-8")
     for bcm in SETTINGS.pins.model_dump().values():
