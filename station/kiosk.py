@@ -29,6 +29,7 @@ from station.screen.theme import theme_named
 from station.screen.trouble import TroublePicture
 from station.screen.window import Window
 from station.screen.words import Message, Words
+from station.service import Service
 from station.signals.patterns import Trouble
 from station.signals.press import Press
 from station.signals.tell import Tell
@@ -84,7 +85,11 @@ def run_kiosk(
         notices = notices_of(sources, tell, results)
         for notice in notices(words):
             _say(notice)
+        service = Service()
+        # Last, so that systemd hears of the end first.
         if headless:
+            stack.callback(service.stopping)
+            service.ready()
             album = Album(out_dir or _DEMO_DIR, words, notices(words))
             return _headless(settings, words, feed, tell, results, album, stop_asked)
         window = Window(windowed=windowed or not settings.screen.fullscreen)
@@ -92,9 +97,13 @@ def run_kiosk(
         _say(f"display driver {window.driver}")
         screen = Screen(window.surface, words, theme_named(settings.screen.theme))
         kiosk = Kiosk(settings, feed, tell, results, screen, notices, time.monotonic)
+        stack.callback(service.stopping)
         while not (stop_asked() or window.wants_to_quit()):
-            kiosk.turn(window.presses())
+            turn = kiosk.turn(window.presses())
             window.flip()
+            service.ready()
+            if turn.honest:
+                service.beat()
             if feed.waiting or feed.ended:
                 time.sleep(_IDLE_S)
     return 0
@@ -127,10 +136,15 @@ def _headless(
 
 @dataclass(frozen=True)
 class Turn:
-    """What one turn took in, and when the light had answered; None without a new frame."""
+    """What one turn took in, and when the light had answered; None without a new frame.
+
+    ``honest``: there was a fresh frame, or the picture says why there is none. While that is so
+    the station is alive, also without a camera.
+    """
 
     capture_time_s: float | None
     judged_s: float
+    honest: bool
 
 
 class Kiosk:
@@ -173,12 +187,15 @@ class Kiosk:
             self._judging.forget_presses()
         self._log_trouble()
         self._tell_troubles()
-        turn = Turn(frame.capture_time_s if frame is not None else None, self._clock())
+        judged_s = self._clock()
+        trouble = self._trouble_picture()
+        picture = trouble or self.flow.picture() or TroublePicture(Message.STARTING)
         lamps = tell.state if tell.simulated else None
-        self.screen.draw(self._picture(), lamps, self._notices(self.screen.words))
+        self.screen.draw(picture, lamps, self._notices(self.screen.words))
         if feed.ended:
-            self._encore(turn.judged_s)
-        return turn
+            self._encore(judged_s)
+        honest = frame is not None or trouble is not None or feed.ended
+        return Turn(frame.capture_time_s if frame is not None else None, judged_s, honest)
 
     def _judge(self, frame: DepthFrame) -> None:
         """The engine and the state of the visit; without a floor in view all begins anew."""
@@ -224,7 +241,7 @@ class Kiosk:
         first_wall_m = self._settings.test.rules().first_wall_m
         self._judging = Judging(_engine(self._settings), self.flow, first_wall_m)
 
-    def _picture(self) -> Picture:
+    def _trouble_picture(self) -> Picture | None:
         if self._feed.trouble is not None:
             detail = camera_words(self.screen.words, self._feed.trouble)
             return TroublePicture(Message.CAMERA_TROUBLE, detail)
@@ -232,7 +249,7 @@ class Kiosk:
             return TroublePicture(Message.NO_PICTURE)
         if self._no_floor is not None:
             return TroublePicture(Message.NO_FLOOR)
-        return self.flow.picture() or TroublePicture(Message.STARTING)
+        return None
 
     def _encore(self, now_s: float) -> None:
         """Start the story or recording again once its end has been shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,10 +22,10 @@ from station.assembly import open_results
 from station.camera.frame import DepthFrame, DepthSource
 from station.camera.simulated import SimulatedSource
 from station.config import Settings, load_settings
-from station.errors import CameraUnpluggedError, NoCameraError
+from station.errors import CameraUnpluggedError, NoCameraError, NoFramesError
 from station.feed import Feed
 from station.hinge.verdict import Outcome
-from station.kiosk import Kiosk
+from station.kiosk import Kiosk, Turn
 from station.notices import NoticesNow
 from station.screen.screen import Screen
 from station.screen.state import StateName
@@ -54,9 +55,9 @@ class Bench:
     signals: Signals
     now_s: float = 0.0
 
-    def turn(self, *presses: Press, step_s: float = 1 / 30) -> None:
+    def turn(self, *presses: Press, step_s: float = 1 / 30) -> Turn:
         self.now_s += step_s
-        self.kiosk.turn(presses)
+        return self.kiosk.turn(presses)
 
     @property
     def picture(self) -> bytes:
@@ -142,6 +143,32 @@ def test_a_camera_that_sees_no_floor_is_told_until_it_does(
         assert told[20:60] == [True] * 40
         assert not any(told[80:])
     assert capsys.readouterr().err.count("no floor") == 1
+
+
+def test_a_turn_without_a_frame_is_honest_only_once_the_screen_says_so(settings: Settings) -> None:
+    frames = frames_of(visit("clean", reads_s=0.3))
+
+    class Frozen:
+        """Three frames, then silence."""
+
+        description, serial, is_live = "D435", "0815", True
+        left = frames[:3]
+
+        def read(self, timeout_s: float = 1.0) -> DepthFrame | None:
+            if not self.left:
+                raise NoFramesError("the camera has sent no frame for 0.05 s")
+            return self.left.pop(0)
+
+        def close(self) -> None:
+            pass
+
+    with on_the_bench(settings, Frozen) as bench:
+        turns = []
+        for _ in range(11):
+            honest = bench.turn(step_s=0.1).honest
+            turns.append((honest, bench.shows(BLUE_ORANGE.fault)))
+    fresh, silent, told = (True, False), (False, False), (True, True)
+    assert [fresh] * 3 + [silent] * 5 + [told] * 3 == turns
 
 
 def test_whoever_presses_at_a_dead_screen_starts_nothing(settings: Settings) -> None:
@@ -274,9 +301,11 @@ class _Remembered(Signals):
 
 
 def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
-    settings: Settings, x_screen: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, x_screen: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("station.assembly.Signals", _Remembered)
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    monkeypatch.setenv("WATCHDOG_USEC", "80000000")
     seen: list[float] = []
 
     def stop_once_seen() -> None:
@@ -286,11 +315,16 @@ def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
                 seen.append(_Remembered.last.pins.pass_light.value)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    stopper = threading.Thread(target=stop_once_seen)
-    stopper.start()
-    code = run(settings, simulate_gpio=True, windowed=True)
-    stopper.join()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(5)
+        stopper = threading.Thread(target=stop_once_seen)
+        stopper.start()
+        code = run(settings, simulate_gpio=True, windowed=True)
+        stopper.join()
+        heard = [systemd.recv(999) for _ in range(3)]
     assert code == 0
+    assert heard == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
     assert seen == [1]
     assert _Remembered.last.state == SignalState()
     assert not pygame.display.get_init()
