@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import sys
 from collections.abc import Callable
@@ -17,7 +18,13 @@ from rich.progress import BarColumn, Progress, TextColumn
 from station.camera.choose import SourceChoice
 from station.config import load_settings
 from station.config.command import config_app
-from station.errors import StationError
+from station.errors import DisplayError, StationError
+from station.log import place_of, start_logging
+
+_UNEXPECTED = 70
+"""The exit code of a mistake in the program: EX_SOFTWARE of sysexits.h."""
+# Not __name__, which is another one under "python -m station.cli".
+_log = logging.getLogger("station.cli")
 
 app = typer.Typer(
     add_completion=False,
@@ -97,9 +104,15 @@ def run(
         settings = settings.model_copy(update={"test": test})
     from station.display import display_available
     from station.kiosk import run_kiosk
+    from station.service import Service
 
     if not headless and not display_available():
-        _say("no screen found: one walk-up test in text, pictures as files")
+        if Service().present:
+            # In text it would write an athlete's test into the journal, and end after it.
+            raise DisplayError(
+                "no screen found: plug one in; this user must be in the groups video and render"
+            )
+        _log.info("no screen found: one walk-up test in text, pictures as files")
         headless = True
     return run_kiosk(
         settings,
@@ -159,7 +172,7 @@ def record(
     )
     wall_m = settings.test.first_wall_cm / 100
     with closing(open_source(source, settings.camera.serial, wall_m=wall_m)) as depth:
-        _say(f"recording {depth.description}")
+        _log.info("recording %s", depth.description)
         with bar:
             task = bar.add_task("", total=seconds)
             summary = record_source(
@@ -170,7 +183,7 @@ def record(
                 on_frame=lambda done_s: bar.update(task, completed=done_s),
             )
     missed = f", {summary.frames_missed} missed" if summary.frames_missed else ""
-    _say(f"{out}: {summary.frames} frames in {summary.duration_s:.1f} s{missed}")
+    _log.info("%s: %d frames in %.1f s%s", out, summary.frames, summary.duration_s, missed)
 
 
 @app.command()
@@ -197,28 +210,29 @@ def bench(
 
 
 def main() -> int:
-    """Run the command line; return the exit code. Every expected error is one line."""
+    """Run the command line; return the exit code. Every error is one line."""
+    start_logging()
     try:
         result: Any = app(prog_name="station", standalone_mode=False)
     except StationError as error:
-        _say(str(error))
+        _log.error("%s", error)
         return error.exit_code
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "station"
-        _say(f"{_one_line(error.format_message())} (see: {command} --help)")
+        _log.error("%s (see: %s --help)", error.format_message(), command)
         return 2
     except typer.Abort:
         return 130
+    except Exception as error:
+        # Lights and camera are closed by now. The journal gets the traceback as well.
+        _log.critical(
+            "ended by a mistake in the program: %s; please report it",
+            place_of(error),
+            exc_info=True,
+        )
+        return _UNEXPECTED
     return result if isinstance(result, int) else 0
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _say(text: str) -> None:
-    print(f"station: {text}", file=sys.stderr)
 
 
 if __name__ == "__main__":

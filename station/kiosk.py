@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -35,6 +35,8 @@ from station.signals.press import Press
 from station.signals.tell import Tell
 from station.sources import Sources
 from station.stopping import stop_by_signal
+
+_log = logging.getLogger(__name__)
 
 _IDLE_S = 0.03
 """A turn of the loop without a source to wait on; short enough for the lights' rhythm."""
@@ -84,7 +86,7 @@ def run_kiosk(
         stack.enter_context(tell)
         notices = notices_of(sources, tell, results)
         for notice in notices(words):
-            _say(notice)
+            _log.info("%s", notice)
         service = Service()
         # Last, so that systemd hears of the end first.
         if headless:
@@ -94,7 +96,6 @@ def run_kiosk(
             return _headless(settings, words, feed, tell, results, album, stop_asked)
         window = Window(windowed=windowed or not settings.screen.fullscreen)
         stack.enter_context(window)
-        _say(f"display driver {window.driver}")
         screen = Screen(window.surface, words, theme_named(settings.screen.theme))
         kiosk = Kiosk(settings, feed, tell, results, screen, notices, time.monotonic)
         stack.callback(service.stopping)
@@ -213,7 +214,7 @@ class Kiosk:
         error = self._feed.trouble or self._no_floor
         line = None if error is None else str(error)
         if line is not None and line != self._logged:
-            _say(line)
+            _log.error("%s", line)
         self._logged = line
 
     def _tell_troubles(self) -> None:
@@ -263,7 +264,3 @@ class Kiosk:
 
 def _engine(settings: Settings) -> Engine:
     return Engine(settings.test.rules().first_wall_m, settings.faults.limits())
-
-
-def _say(text: str) -> None:
-    print(f"station: {text}", file=sys.stderr, flush=True)

@@ -37,6 +37,11 @@ class Service:
         self._status = ""
 
     @property
+    def present(self) -> bool:
+        """Whether systemd started the station."""
+        return self._address is not None
+
+    @property
     def watched(self) -> bool:
         """Whether systemd ends the station when it does not hear :meth:`beat` in time."""
         return self._address is not None and self._beat_every_s > 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from station.camera.choose import SourceChoice
 from station.config import Settings
 from station.kiosk import run_kiosk
+from station.log import start_logging
 
 
 def run(
@@ -20,6 +21,7 @@ def run(
     results_file: Path | None = None,
 ) -> int:
     """Run it, on the simulated athlete unless told otherwise."""
+    start_logging()
     return run_kiosk(
         settings,
         source=source,

@@ -169,6 +169,30 @@ def test_without_a_screen_run_becomes_one_session_in_text_and_says_so(
     assert "no screen found" in capsys.readouterr().err
 
 
+def test_without_a_screen_the_service_ends_and_tells_no_test_to_the_journal(
+    station: Run, monkeypatch: pytest.MonkeyPatch, started: dict[str, Any]
+) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", "/run/systemd/notify")
+    monkeypatch.setattr("station.display.display_available", lambda: False)
+    code, line = station("run")
+    assert code == 2
+    assert line.startswith("no screen found: plug one in")
+    assert started == {}
+
+
+def test_a_mistake_in_the_program_is_one_line_and_exit_code_70(
+    station: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(settings: Settings, **options: Any) -> int:
+        raise RuntimeError("the athlete is 1.80 m tall")
+
+    monkeypatch.setitem(sys.modules, "station.kiosk", SimpleNamespace(run_kiosk=broken))
+    code, line = station("run", "--headless")
+    assert code == 70
+    assert line.startswith("ended by a mistake in the program: RuntimeError in station/cli.py")
+    assert "1.80" not in line
+
+
 def test_ctrl_c_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(settings: Settings, **options: Any) -> int:
         raise KeyboardInterrupt

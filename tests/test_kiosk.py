@@ -22,10 +22,12 @@ from station.assembly import open_results
 from station.camera.frame import DepthFrame, DepthSource
 from station.camera.simulated import SimulatedSource
 from station.config import Settings, load_settings
+from station.engine import Engine
 from station.errors import CameraUnpluggedError, NoCameraError, NoFramesError
 from station.feed import Feed
 from station.hinge.verdict import Outcome
 from station.kiosk import Kiosk, Turn
+from station.log import start_logging
 from station.notices import NoticesNow
 from station.screen.screen import Screen
 from station.screen.state import StateName
@@ -75,6 +77,7 @@ def on_the_bench(
     path: Path | None = None,
     notices: NoticesNow = lambda words: (),
 ) -> Iterator[Bench]:
+    start_logging()
     surface = pygame.Surface((1280, 720), 0, 32)
     signals = Signals(simulate=True)
     screen = Screen(surface, Words.load())
@@ -298,6 +301,19 @@ class _Remembered(Signals):
         _Remembered.last = self
         # Lit from the start, so that there is something to put out.
         self.touch()
+
+
+def test_a_mistake_in_the_program_puts_the_light_out_before_it_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(self: Engine, frame: DepthFrame) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("station.assembly.Signals", _Remembered)
+    monkeypatch.setattr(Engine, "step", broken)
+    with pytest.raises(ZeroDivisionError):
+        run(settings, simulate_gpio=True, headless=True, out_dir=tmp_path)
+    assert _Remembered.last.state == SignalState()
 
 
 def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
