@@ -54,6 +54,7 @@ def _number(low: float, high: float, unit: str) -> Callable[[str], float]:
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="Settings file instead of the station's own.")
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="For machines instead of people.")]
 SourceOption = Annotated[
     SourceChoice,
     typer.Option(help="Where depth comes from; auto takes the camera if one is plugged in."),
@@ -207,6 +208,15 @@ def bench(
     from station.bench import run_bench
 
     return run_bench(frames, soak)
+
+
+@app.command()
+def status(json: JsonOption = False) -> int:
+    """Say how the running station is. Exit code 0: well, 1: in trouble, 3: not running."""
+    from station.places import asked_from_outside, health_file
+    from station.status import print_status
+
+    return print_status(health_file(asked_from_outside()), as_json=json)
 
 
 def main() -> int:

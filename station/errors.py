@@ -29,6 +29,10 @@ class CalibrationError(StationError, ValueError):
     """The calibration cannot be read or kept, or the set-up cannot be calibrated."""
 
 
+class HealthError(StationError, ValueError):
+    """What the running station wrote about itself cannot be read."""
+
+
 class CameraError(StationError):
     """The depth camera does not deliver. Subclasses name the cause."""
 

@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from station.assembly import build_flow, open_results, open_tell
@@ -35,6 +34,8 @@ from station.signals.press import Press
 from station.signals.tell import Tell
 from station.sources import Sources
 from station.stopping import stop_by_signal
+from station.turn import Turn
+from station.vitals import Counts, Vitals
 
 _log = logging.getLogger(__name__)
 
@@ -87,9 +88,8 @@ def run_kiosk(
         notices = notices_of(sources, tell, results)
         for notice in notices(words):
             _log.info("%s", notice)
-        service = Service()
-        # Last, so that systemd hears of the end first.
         if headless:
+            service = Service()
             stack.callback(service.stopping)
             service.ready()
             album = Album(out_dir or _DEMO_DIR, words, notices(words))
@@ -98,13 +98,12 @@ def run_kiosk(
         stack.enter_context(window)
         screen = Screen(window.surface, words, theme_named(settings.screen.theme))
         kiosk = Kiosk(settings, feed, tell, results, screen, notices, time.monotonic)
-        stack.callback(service.stopping)
+        # Last, so that systemd hears of the end before anything is closed.
+        vitals = stack.enter_context(Vitals(settings, feed, tell, results, kiosk.counts))
         while not (stop_asked() or window.wants_to_quit()):
             turn = kiosk.turn(window.presses())
             window.flip()
-            service.ready()
-            if turn.honest:
-                service.beat()
+            vitals.after(turn)
             if feed.waiting or feed.ended:
                 time.sleep(_IDLE_S)
     return 0
@@ -135,19 +134,6 @@ def _headless(
     return code
 
 
-@dataclass(frozen=True)
-class Turn:
-    """What one turn took in, and when the light had answered; None without a new frame.
-
-    ``honest``: there was a fresh frame, or the picture says why there is none. While that is so
-    the station is alive, also without a camera.
-    """
-
-    capture_time_s: float | None
-    judged_s: float
-    honest: bool
-
-
 class Kiosk:
     """One turn of the loop after the other.
 
@@ -167,6 +153,7 @@ class Kiosk:
     ) -> None:
         self._settings, self._feed, self.tell, self.results = settings, feed, tell, results
         self.screen, self._notices, self._clock = screen, notices, clock
+        self.counts = Counts()
         self._ended_s: float | None = None
         self._no_floor: SceneError | None = None
         self._logged: str | None = None
@@ -186,17 +173,19 @@ class Kiosk:
             self._judge(frame)
         elif feed.stale:
             self._judging.forget_presses()
-        self._log_trouble()
+        told = self._log_trouble()
         self._tell_troubles()
         judged_s = self._clock()
         trouble = self._trouble_picture()
         picture = trouble or self.flow.picture() or TroublePicture(Message.STARTING)
         lamps = tell.state if tell.simulated else None
         self.screen.draw(picture, lamps, self._notices(self.screen.words))
+        honest = frame is not None or trouble is not None or feed.ended
+        capture_time_s = frame.capture_time_s if frame is not None else None
+        turn = Turn(capture_time_s, judged_s, self.flow.name, told, honest)
         if feed.ended:
             self._encore(judged_s)
-        honest = frame is not None or trouble is not None or feed.ended
-        return Turn(frame.capture_time_s if frame is not None else None, judged_s, honest)
+        return turn
 
     def _judge(self, frame: DepthFrame) -> None:
         """The engine and the state of the visit; without a floor in view all begins anew."""
@@ -209,13 +198,14 @@ class Kiosk:
         if reading.stage is not Stage.LEARNING:
             self._no_floor = None
 
-    def _log_trouble(self) -> None:
-        """The error's own line, once: trying again every two seconds must not fill the log."""
+    def _log_trouble(self) -> str | None:
+        """The error's own line, logged once: every two seconds it is tried again."""
         error = self._feed.trouble or self._no_floor
         line = None if error is None else str(error)
         if line is not None and line != self._logged:
             _log.error("%s", line)
         self._logged = line
+        return line
 
     def _tell_troubles(self) -> None:
         """What no state knows of; told after the states, which calm what they know nothing of."""
@@ -234,7 +224,7 @@ class Kiosk:
             self._settings,
             self.screen.words,
             self.tell,
-            listeners=(self.results,),
+            listeners=(self.results, self.counts),
             standing=lambda result: self.results.standing(result.score_m),
             facts=self._menu.facts,
             actions=self._menu.actions(),

@@ -7,6 +7,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _FOLDER = "wall-tap-station"
+_INSTALLED = {
+    "STATE_DIRECTORY": Path("/var/lib/wall-tap"),
+    "RUNTIME_DIRECTORY": Path("/run/wall-tap"),
+}
+
+
+def asked_from_outside(
+    environment: Mapping[str, str] = os.environ,
+    installed: Mapping[str, Path] = _INSTALLED,
+) -> Mapping[str, str]:
+    """The environment for finding the installed station's files from anybody's shell.
+
+    systemd tells the folders only to what it starts. Where no station is installed, and for who
+    names the folders, the environment stays as it is.
+    """
+    if any(name in environment for name in installed) or not any(
+        folder.is_dir() for folder in installed.values()
+    ):
+        return environment
+    return {**environment, **{name: str(folder) for name, folder in installed.items()}}
 
 
 def state_dir(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Path:

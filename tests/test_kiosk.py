@@ -25,8 +25,9 @@ from station.config import Settings, load_settings
 from station.engine import Engine
 from station.errors import CameraUnpluggedError, NoCameraError, NoFramesError
 from station.feed import Feed
+from station.health import read_health
 from station.hinge.verdict import Outcome
-from station.kiosk import Kiosk, Turn
+from station.kiosk import Kiosk
 from station.log import start_logging
 from station.notices import NoticesNow
 from station.screen.screen import Screen
@@ -38,6 +39,7 @@ from station.signals.press import Press
 from station.signals.signals import Signals
 from station.signals.tell import Tell
 from station.stopping import stop_by_signal
+from station.turn import Turn
 from tests.starting import run
 from tests.stories.visits import STANDS_S, frames_of, visit
 from tests.virtual_screen import seen_on
@@ -322,6 +324,7 @@ def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
     monkeypatch.setattr("station.assembly.Signals", _Remembered)
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
     monkeypatch.setenv("WATCHDOG_USEC", "80000000")
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run"))
     seen: list[float] = []
 
     def stop_once_seen() -> None:
@@ -338,9 +341,13 @@ def test_sigterm_ends_a_real_window_in_order_with_the_light_out(
         stopper.start()
         code = run(settings, simulate_gpio=True, windowed=True)
         stopper.join()
-        heard = [systemd.recv(999) for _ in range(3)]
+        heard = [systemd.recv(999) for _ in range(4)]
     assert code == 0
-    assert heard == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
+    assert [*heard[:2], heard[3]] == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
+    assert heard[2].startswith(b"STATUS=")
+    left = read_health(tmp_path / "run" / "health.json")
+    assert left is not None
+    assert (left.state, left.watchdog) == ("stopped", True)
     assert seen == [1]
     assert _Remembered.last.state == SignalState()
     assert not pygame.display.get_init()
