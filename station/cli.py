@@ -219,6 +219,20 @@ def status(json: JsonOption = False) -> int:
     return print_status(health_file(asked_from_outside()), as_json=json)
 
 
+@app.command()
+def doctor(
+    json: JsonOption = False,
+    pins: Annotated[
+        bool, typer.Option("--pins", help="Try each lamp, the buzzer and the button with you.")
+    ] = False,
+    config: ConfigOption = None,
+) -> int:
+    """Say whether the station may open, and what to do. Exit code 0: it may, 1: it must not."""
+    from station.doctor import run_doctor
+
+    return run_doctor(config, as_json=json, pins=pins)
+
+
 def main() -> int:
     """Run the command line; return the exit code. Every error is one line."""
     start_logging()

@@ -81,6 +81,8 @@ class Vitals:
         self._service = service or Service()
         self._file = file or health_file()
         self._calibrated = _calibrated()
+        # Looked up once: it reads a file.
+        self._version = version("wall-tap-station")
         self._started_s = clock()
         self._written_s = float("-inf")
         self._fresh_s: float | None = None
@@ -144,7 +146,7 @@ class Vitals:
         calibrated_days = None if made is None else round((now - made) / timedelta(days=1), 2)
         return Health(
             station=self._settings.station.name,
-            version=version("wall-tap-station"),
+            version=self._version,
             state=state,
             started_utc=now - timedelta(seconds=round(uptime_s)),
             written_utc=now,

@@ -16,10 +16,14 @@ USB_NODES = Path("/dev/bus/usb")
 
 @dataclass(frozen=True)
 class UsbCamera:
-    """A RealSense on the bus: its product name, and whether this user may open it."""
+    """A RealSense on the bus: its product name, whether this user may open it, how fast it runs.
+
+    ``speed_mbps`` is 480 on USB 2, 5000 or more on USB 3; None where the kernel does not tell.
+    """
 
     product: str
     may_open: bool
+    speed_mbps: float | None = None
 
 
 def plugged_in_cameras(
@@ -31,7 +35,9 @@ def plugged_in_cameras(
         product = _text(entry / "product")
         if "RealSense" in product:
             node = nodes / _text(entry / "busnum").zfill(3) / _text(entry / "devnum").zfill(3)
-            cameras.append(UsbCamera(product, os.access(node, os.R_OK | os.W_OK)))
+            speed = _text(entry / "speed")
+            speed_mbps = float(speed) if speed.isdecimal() else None
+            cameras.append(UsbCamera(product, os.access(node, os.R_OK | os.W_OK), speed_mbps))
     return tuple(cameras)
 
 

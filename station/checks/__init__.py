@@ -1,0 +1,1 @@
+"""What ``station doctor`` looks at: small functions, each from a host to findings."""
