@@ -63,11 +63,11 @@ def status_of(file: Path, now_s: float | None = None) -> Status:
 def print_status(file: Path, *, as_json: bool) -> int:
     """Print how the station is; return the exit code."""
     status = status_of(file)
-    console = Console(highlight=False, soft_wrap=as_json)
+    console = Console(highlight=False)
     if as_json:
         health = None if status.health is None else asdict(status.health)
         told = {"found": status.found, "note": status.note, "health": health}
-        console.print(to_json(told, indent=2).decode(), markup=False)
+        print(to_json(told, indent=2).decode())
     else:
         console.print(Text(_headline(status)))
         if status.note is not None:

@@ -16,7 +16,7 @@ from station.checks.check import Check, fail, good, warn
 from station.errors import CalibrationError
 
 _LITTLE_MB, _TOO_LITTLE_MB = 1000, 100
-_CHECK_S = 10.0
+_CHECK_S, _BUSY_S = 10.0, 1.0
 _STEPS = 10_000
 """SQLite asks every so many steps whether it may go on."""
 _OLD_BACKUP_DAYS = 3
@@ -55,7 +55,7 @@ def check_database(file: Path) -> Check:
     address = f"{file.absolute().as_uri()}?mode=ro{'' if journal else '&immutable=1'}"
     until_s = time.monotonic() + _CHECK_S
     try:
-        with closing(sqlite3.connect(address, uri=True, timeout=1.0)) as connection:
+        with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_S)) as connection:
             connection.set_progress_handler(lambda: time.monotonic() > until_s, _STEPS)
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.Error as error:
