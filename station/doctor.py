@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,13 @@ from rich.text import Text
 from station.checks.camera import check_camera
 from station.checks.check import Check, Host, State, fail, good, warn
 from station.checks.computer import check_computer
-from station.checks.disk import check_backup, check_calibration, check_database, check_disk
+from station.checks.disk import (
+    check_backup,
+    check_calibration,
+    check_database,
+    check_disk,
+    may_look,
+)
 from station.checks.lights import check_pins, try_pins
 from station.checks.screen import check_screen, check_sound
 from station.checks.unit import check_running, check_units
@@ -80,7 +86,7 @@ def examine(host: Host, settings: Settings, hands: Hands | None = None) -> list[
         ("pins", lambda: _pins(host, settings, running, hands)),
         ("screen", lambda: check_screen(host, running)),
         ("sound", lambda: [check_sound(host, settings.sound)]),
-        ("disk", lambda: _kept(given, settings, running)),
+        ("disk", lambda: _kept(host, settings, running)),
         ("station", lambda: [check_running(status), *check_units(host)]),
     )
     return [check for name, look in parts for check in _looked(name, look)]
@@ -137,8 +143,11 @@ def _pins(
     return [*checks, *try_pins(numbers, settings.sound.volume, hands.ask, hands.say)]
 
 
-def _kept(given: Mapping[str, str], settings: Settings, running: Health | None) -> list[Check]:
-    kept = settings.results
+def _kept(host: Host, settings: Settings, running: Health | None) -> list[Check]:
+    given, kept = host.environment, settings.results
+    if not may_look(state_dir(given)):
+        found = f"user {host.user} may not look into {state_dir(given)}"
+        return [fail("disk", found, "ask as its user: sudo -u wall-tap station doctor")]
     database = Path(kept.file).expanduser() if kept.file else database_file(given)
     serial = running.camera_serial if running else settings.camera.serial
     now = datetime.now(UTC) if clock_is_trusted() else None

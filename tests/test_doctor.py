@@ -72,6 +72,17 @@ def test_a_running_station_keeps_what_it_holds(pi: MadeHost) -> None:
     assert found["station"].state == "pass"
 
 
+def test_a_folder_of_another_user_is_told_and_not_called_damaged(
+    pi: MadeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "may_look", lambda folder: False)
+    pi.user = "guest"
+    found = {check.name: check for check in examine(pi.host, Settings())}
+    assert found["disk"].found.startswith("user guest may not look into")
+    assert "sudo -u wall-tap" in found["disk"].do
+    assert not {"results", "calibration"} & found.keys()
+
+
 def test_a_mistake_in_one_part_hides_none_of_the_others(
     pi: MadeHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.places import database_file, health_file
+from station.places import asked_from_outside, database_file, health_file
 
 HOME = Path("/home/coach")
 
@@ -46,3 +46,15 @@ def test_the_users_own_home_is_the_default(monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_what_only_the_running_station_leaves(environment: dict[str, str], expected: str) -> None:
     assert health_file(environment, HOME) == Path(expected)
+
+
+def test_who_asks_from_outside_finds_the_installed_station(tmp_path: Path) -> None:
+    installed = {"STATE_DIRECTORY": tmp_path / "state", "RUNTIME_DIRECTORY": tmp_path / "run"}
+    own = {"HOME": "/home/coach"}
+    assert asked_from_outside(own, installed) == own, "none is installed"
+    (tmp_path / "state").mkdir()
+    found = asked_from_outside(own, installed)
+    assert database_file(found) == tmp_path / "state" / "results.db"
+    assert health_file(found) == tmp_path / "run" / "health.json"
+    named = {"STATE_DIRECTORY": "/srv/other"}
+    assert asked_from_outside(named, installed) == named

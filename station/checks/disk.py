@@ -23,6 +23,17 @@ _OLD_BACKUP_DAYS = 3
 _OLD_CALIBRATION_DAYS = 365
 
 
+def may_look(folder: Path) -> bool:
+    """Whether this user may see what the folder holds; True where it is not there yet."""
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
 def check_disk(folder: Path) -> Check:
     """Room, and a real write that reaches the disk; without the folder, where it would be made."""
     name, there = "disk", folder

@@ -14,7 +14,13 @@ import pytest
 
 from station.calibration import Calibration, save_calibration
 from station.checks import disk
-from station.checks.disk import check_backup, check_calibration, check_database, check_disk
+from station.checks.disk import (
+    check_backup,
+    check_calibration,
+    check_database,
+    check_disk,
+    may_look,
+)
 from tests.checks.made_host import states
 
 NOW = datetime(2026, 11, 20, 8, 0, 0, tzinfo=UTC)
@@ -26,6 +32,13 @@ def test_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_mb: int, sta
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(0, 0, free_mb * 1e6))
     assert states([check_disk(tmp_path)]) == {"disk": state}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_one_may_look_into(tmp_path: Path) -> None:
+    assert may_look(tmp_path)
+    assert may_look(tmp_path / "not there yet")
+    (tmp_path / "file").touch()
+    assert not may_look(tmp_path / "file")
 
 
 def test_a_folder_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
