@@ -6,6 +6,7 @@ of anybody's body; the command line calls :func:`start_logging` once.
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import sys
@@ -104,7 +105,11 @@ def start_logging(clock: Callable[[], float] = time.monotonic) -> None:
     logger = logging.getLogger("station")
     for old in _handlers():
         logger.removeHandler(old)
-    logger.addHandler(Lines(journal=_goes_to_journal(os.environ), clock=clock))
+    journal = _goes_to_journal(os.environ)
+    if journal:
+        # Where a crash in a library happened, and where the loop hung when the watchdog ended it.
+        faulthandler.enable()
+    logger.addHandler(Lines(journal=journal, clock=clock))
     logger.setLevel(logging.INFO)
 
 

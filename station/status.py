@@ -104,7 +104,7 @@ def _live(health: Health) -> list[tuple[str, str]]:
         ("state", health.state),
         *(("trouble", line) for line in health.troubles),
         ("camera", f"{health.camera or 'none'} {health.camera_serial}".rstrip()),
-        ("frames", f"{health.frames_per_second:.0f} a second, {age}"),
+        ("frames", f"{health.frames_per_second:.3g} a second, {age}"),
         ("lamp", health.lamp + (" (simulated)" if health.pins_simulated else "")),
         ("watchdog", "on" if health.watchdog else "off"),
     ]

@@ -54,6 +54,9 @@ def check_of_running(health: Health) -> Check:
     name = "depth picture"
     if health.trouble is not None or health.frame_age_s is None:
         return fail(name, health.trouble or "the running station has none", "see the screen")
+    if not health.camera_serial:
+        found = f"the running station has no camera but a {health.camera}"
+        return fail(name, found, "plug the camera in and start the station again")
     found = f"the running station has it: {health.camera}, {health.frames_per_second:.0f} a second"
     return good(name, found)
 

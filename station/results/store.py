@@ -111,7 +111,13 @@ class Store:
 def _open(path: Path, steps: Sequence[Step]) -> Connection:
     # The last connection to close takes the journal away; where it is left, the power was cut.
     cut_off = path.with_name(f"{path.name}-wal").exists()
-    engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path),
+        poolclass=NullPool,
+        # Somebody's numbers have no place in an error's words, which go to the log.
+        hide_parameters=True,
+    )
     event.listen(engine, "begin", _begin)
     with told(path):
         connection = engine.connect()
