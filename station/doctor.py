@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from station.checks.camera import check_camera
-from station.checks.check import Check, Host, State, fail, good, warn
+from station.checks.check import Check, Host, State, fail, good
 from station.checks.computer import check_computer
 from station.checks.disk import (
     check_backup,
@@ -93,12 +93,14 @@ def examine(host: Host, settings: Settings, hands: Hands | None = None) -> list[
 
 
 def _looked(name: str, look: Callable[[], list[Check]]) -> list[Check]:
-    """What was found; a mistake in one part hides none of the others."""
+    """What was found; a mistake in one part hides none of the others, and is no leave to open."""
     try:
         return look()
+    except typer.Abort:
+        raise
     except Exception as error:
         do = "please report it"
-        return [warn(name, f"not looked at: a mistake in the program, {place_of(error)}", do)]
+        return [fail(name, f"not looked at: a mistake in the program, {place_of(error)}", do)]
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _hands(as_json: bool, pins: bool) -> Hands | None:
         raise ConfigError("--pins needs somebody at a terminal who looks and answers")
     # Beside the answer for machines, not in it.
     return Hands(
-        lambda question: typer.confirm(question, default=True, err=as_json),
+        lambda question: typer.confirm(question, default=None, err=as_json),
         lambda line: typer.echo(line, err=as_json),
     )
 

@@ -91,7 +91,7 @@ def test_a_mistake_in_one_part_hides_none_of_the_others(
 
     monkeypatch.setattr(doctor, "check_screen", broken)
     found = {check.name: check for check in examine(pi.host, Settings())}
-    assert found["screen"].state is State.WARN
+    assert found["screen"].state is State.FAIL
     assert "ZeroDivisionError" in found["screen"].found
     assert {"disk", "camera", "pins"} <= found.keys()
 

@@ -73,13 +73,22 @@ def try_pins(
             do = f"check its wiring at BCM {number} (hardware/wiring.md)"
             checks.append(good(name, "works") if worked else fail(name, "nothing noticed", do))
         say(f"button, BCM {numbers.button}: press it within {_BUTTON_S:g} s")
-        until_s = clock() + _BUTTON_S
-        pressed: tuple[object, ...] = ()
-        while not pressed and clock() < until_s:
-            sleep(_LOOK_S)
-            pressed = pins.button.presses()
         do = f"check its wiring: between BCM {numbers.button} and ground"
+        pressed = _wait_for_press(pins, clock, sleep)
         button = good("button", "works") if pressed else fail("button", "no press came", do)
         return [*checks, button]
     finally:
         pins.close()
+
+
+def _wait_for_press(
+    pins: StationPins, clock: Callable[[], float], sleep: Callable[[float], None]
+) -> bool:
+    # Whoever pressed while the lamps were tried meant something else.
+    pins.button.presses()
+    until_s = clock() + _BUTTON_S
+    while clock() < until_s:
+        sleep(_LOOK_S)
+        if pins.button.presses():
+            return True
+    return False
