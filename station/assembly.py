@@ -13,7 +13,6 @@ from station.config import Settings
 from station.drills.standing import Standing
 from station.drills.walk_up import Attempt, TestResult, WalkUpTest
 from station.errors import PinsError
-from station.places import database_file
 from station.results.clock import clock_is_trusted
 from station.results.protocol import walk_up_protocol
 from station.results.results import Results
@@ -94,8 +93,7 @@ def open_results(
     """The store of results; one that keeps nothing unless ``keep``."""
     path = None
     if keep:
-        set_file = settings.results.file
-        path = file or (Path(set_file).expanduser() if set_file else database_file())
+        path = file or settings.results.path()
     rules = settings.test.rules()
     return Results(
         path,

@@ -233,6 +233,22 @@ def doctor(
     return run_doctor(config, as_json=json, pins=pins)
 
 
+@app.command()
+def publish(config: ConfigOption = None) -> int:
+    """Tell an MQTT broker of health and results, where the settings ask for it."""
+    from station.publish import run_publish
+
+    return run_publish(load_settings(config))
+
+
+@app.command()
+def maintain(config: ConfigOption = None) -> int:
+    """What is done each night: check the results, delete what is too old, keep a copy."""
+    from station.maintain import run_maintain
+
+    return run_maintain(load_settings(config))
+
+
 def main() -> int:
     """Run the command line; return the exit code. Every error is one line."""
     start_logging()

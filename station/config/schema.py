@@ -14,6 +14,7 @@ from pydantic import field_validator, model_validator
 from station.config.keys import Section, choice, number, section, text
 from station.drills.ladder import LadderRules
 from station.hinge.limits import FaultLimits
+from station.places import database_file
 from station.signals.quiet import QuietHours
 
 Language = Literal["en", "de", "es"]
@@ -240,6 +241,10 @@ class ResultsSettings(Section):
                 f'file "{value}" must be absolute or begin with ~, such as ~/results.db'
             )
         return value
+
+    def path(self) -> Path:
+        """Where the results lie."""
+        return Path(self.file).expanduser() if self.file else database_file()
 
 
 class MqttSettings(Section):

@@ -1,0 +1,64 @@
+"""``station maintain``: what is done with the results each night, while the kiosk may run."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from station import places
+from station.config import ResultsSettings, Settings
+from station.errors import ResultsDamagedError
+from station.results.backup import back_up, check, copies, prune
+from station.results.clock import clock_is_trusted
+from station.results.retention import delete_older
+
+
+def run_maintain(settings: Settings) -> int:
+    """Check the results, delete what is too old, keep a copy; return the exit code.
+
+    Raises:
+        ResultsError: the results are damaged (then no copy is touched), or the disk is full or
+            cannot be written.
+    """
+    results = settings.results.path()
+    folder = places.backups_dir()
+    if not results.exists():
+        _say(f"{results}: no results yet, nothing to maintain")
+        return 0
+    maintain(results, folder, settings.results, datetime.now(UTC), clock_is_trusted())
+    return 0
+
+
+def maintain(
+    results: Path, folder: Path, wanted: ResultsSettings, now: datetime, trusted: bool
+) -> None:
+    """One night. Nothing is deleted by a date unless ``now`` can be ``trusted``."""
+    _check(results, folder)
+    if wanted.keep_days and trusted:
+        deleted = delete_older(results, now - timedelta(days=wanted.keep_days))
+        _say(f"{deleted} tests older than {wanted.keep_days} days deleted")
+    elif wanted.keep_days:
+        _say("the clock is not set: nothing is deleted by its age tonight")
+    # After the deleting: what is to be gone must not live on in the copy.
+    copy = back_up(results, folder, now) if wanted.backups else None
+    gone = prune(folder, wanted.backups, copy, now if trusted else None, wanted.keep_days)
+    if copy is not None:
+        size_kb = copy.stat().st_size / 1000
+        _say(f"copied to {copy} ({size_kb:.0f} kB) and checked")
+    if gone:
+        _say(f"{gone} older copies deleted, {len(copies(folder))} kept")
+
+
+def _check(results: Path, folder: Path) -> None:
+    try:
+        check(results)
+    except ResultsDamagedError as error:
+        kept = copies(folder)
+        newest = f"; the newest copy is {kept[-1]}" if kept else "; there is no copy of it"
+        raise ResultsDamagedError(f"{error}{newest}") from error
+    _say(f"{results} is in order")
+
+
+def _say(text: str) -> None:
+    print(f"station: {text}", file=sys.stderr, flush=True)

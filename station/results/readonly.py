@@ -1,0 +1,29 @@
+"""A look into the results by somebody who may not change them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from station.results.store import BUSY_S
+from station.results.told import told
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database at ``path`` as it is at this moment, whatever is written meanwhile.
+
+    Opened anew each time, as the file may have been set aside, restored or deleted since. Raises
+    :class:`~station.errors.ResultsError`.
+    """
+    with told(path):
+        name = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(name, uri=True, timeout=BUSY_S, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            connection.close()
