@@ -1,0 +1,79 @@
+"""``python -m tests.living FOLDER TESTS``: all that writes into the state folder.
+
+The real parts, as fast as they can: results, calibration, outbox, the nightly maintenance. Each
+line on standard output is something that is promised from then on, whatever happens.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+from station.calibration import Calibration, save_calibration
+from station.config import ResultsSettings
+from station.maintain import maintain
+from station.results.outbox import Outbox
+from tests.results.made_results import FAULTY, FINISHED, STARTED, attempt, result, results
+
+REPETITIONS = 9
+_PUBLISHED = 12
+"""A little more than a test has, so that the outbox is empty at times."""
+
+
+def live(folder: Path, tell: Callable[[str], None], tests: int | None = None) -> None:
+    """One test after the other, at most ``tests``."""
+    database = folder / "results.db"
+    with results(database) as kept, closing(Outbox.open(folder / "outbox.db")) as outbox:
+        for number in count(1) if tests is None else range(1, tests + 1):
+            kept.begin()
+            for _ in range(REPETITIONS):
+                kept.attempt(attempt(FAULTY))
+                assert kept.flush(60)
+                tell(f"kept {kept.kept}")
+            kept.finish(result())
+            save_calibration(_calibration(number), folder / "calibration.json")
+            tell(f"calibrated {number}")
+            _publish(outbox, database, tell)
+            if number % 3 == 0:
+                maintain(
+                    database, folder / "backups", ResultsSettings(backups=3), STARTED, trusted=True
+                )
+
+
+def _publish(outbox: Outbox, database: Path, tell: Callable[[str], None]) -> None:
+    """As if a broker took them."""
+    outbox.gather(database)
+    for _ in range(_PUBLISHED):
+        waiting = outbox.oldest()
+        if waiting is not None:
+            tell(f"published {json.loads(waiting.payload)['id']}")
+            outbox.done(waiting.seq)
+
+
+def _calibration(number: int) -> Calibration:
+    return Calibration(
+        camera_serial=str(number),
+        made=FINISHED,
+        clock_trusted=True,
+        up=(0.0, -1.0, 0.0),
+        camera_height_m=1.0,
+        floor_residual_mm=2.0,
+        unread_share=0.01,
+        mat_distance_m=2.3,
+        gap_offset_mm=1.0,
+        gap_spread_mm=1.0,
+    )
+
+
+def _say(line: str) -> None:
+    # One write for one promise: who watches sees them in order with the writes to the disk.
+    os.write(1, f"{line}\n".encode())
+
+
+if __name__ == "__main__":
+    live(Path(sys.argv[1]), _say, int(sys.argv[2]))
