@@ -25,8 +25,8 @@ from station.config import MqttSettings
 _KEEPALIVE_S = 30
 """Half as long again without a word, and the broker says that the station is offline."""
 _CONNECT_S = 5.0
-_TAKEN_OVER = 0x8E
-"""Source: MQTT 5.0, 3.14.2.1: somebody has connected with the same name."""
+_STEADY_S = 10.0
+"""After a connection that held so long, or took a result, the next pause is short again."""
 _WITH_WILL = 0x04
 """Source: MQTT 5.0, 3.14.2.1: disconnect and let the broker publish the will."""
 
@@ -80,12 +80,12 @@ class Broker:
         self.delivery = Delivery.NONE
         """What has become of the message of :meth:`deliver`."""
         self.refused: str | None = None
-        """Why the broker, although connected, did not take a message."""
+        """Why the broker did not take a message, until it takes one."""
         self._client: Client | None = None
         self._awaited: int | None = None
         self._said: str | None = None
         self._pause_s = pauses.first_s
-        self._next_try_s = clock()
+        self._next_try_s = self._connected_s = clock()
 
     @property
     def address(self) -> str:
@@ -139,11 +139,14 @@ class Broker:
             self._drop(f"{self.address} does not speak MQTT ({type(error).__name__}): check mqtt")
             return
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            self._drop(self._said or self._lost())
+            self._drop(self._said or self.refused or self._lost())
 
     def _lost(self) -> str:
         if self.connected:
-            return f"the connection to {self.address} broke"
+            return (
+                f"the connection to {self.address} broke; if it does so again and again, does "
+                "another station have the same station.name?"
+            )
         return (
             f"{self.address} ends the connection without an answer: is it a broker for MQTT 5, "
             f"and is mqtt.tls = {str(self._settings.tls).lower()} right?"
@@ -152,8 +155,12 @@ class Broker:
     def _drop(self, trouble: str | None) -> None:
         """Without a connection from now on; the next try comes after a pause."""
         now_s = self._clock()
+        if self.connected and now_s - self._connected_s >= _STEADY_S:
+            self._pause_s = self._pauses.first_s
         self._client, self.connected, self.trouble = None, False, trouble
-        self.delivery, self._awaited = Delivery.NONE, None
+        self._awaited = None
+        if self.delivery is Delivery.UNDER_WAY:
+            self.delivery = Delivery.NONE
         self._next_try_s = now_s + self._pause_s
         self._pause_s = min(2 * self._pause_s, self._pauses.longest_s)
 
@@ -186,31 +193,29 @@ class Broker:
                 "check mqtt.user and mqtt.password_file"
             )
             return
-        self.connected, self.trouble, self.refused = True, None, None
+        self.connected, self.trouble = True, None
         self.connections += 1
+        self._connected_s = self._clock()
 
     def _on_publish(
         self, client: Client, data: object, number: int, code: ReasonCode, more: object
     ) -> None:
-        if not code.is_failure:
-            # It works: should it break now, the first pause is a short one.
-            self._pause_s = self._pauses.first_s
-        else:
+        if code.is_failure:
             self.refused = f"{self.address} does not take a message ({code}): check its rules"
         if number != self._awaited:
             return
         self._awaited = None
-        self.delivery = Delivery.REFUSED if code.is_failure else Delivery.TAKEN
-        self.refused = self.refused if code.is_failure else None
+        if code.is_failure:
+            self.delivery = Delivery.REFUSED
+            return
+        self.delivery, self.refused = Delivery.TAKEN, None
+        self._pause_s = self._pauses.first_s
 
     def _on_disconnect(
         self, client: Client, data: object, flags: Any, code: ReasonCode, more: object
     ) -> None:
         if flags.is_disconnect_packet_from_server and code.is_failure:
             self._said = f"{self.address} ends the connection ({code})"
-            if code.value == _TAKEN_OVER:
-                self._pause_s = self._pauses.longest_s
-                self._said += ": does another station have the same station.name?"
 
     def _words(self, error: OSError | UnicodeError) -> str:
         """The cause of a failed try and what to do."""

@@ -38,6 +38,6 @@ class Lifesign:
             return NOT_RUNNING
         try:
             health = json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             return NOT_RUNNING
         return health if isinstance(health, dict) else NOT_RUNNING

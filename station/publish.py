@@ -172,6 +172,7 @@ class Publisher:
             # It stays the oldest: order is kept, and nothing is lost by a rule of the broker.
             self._send_s = self._clock() + _RETRY_S
         if delivery is not Delivery.UNDER_WAY:
+            # Also when the connection broke before it was known: it is sent again.
             self._sent = None
             self._send(outbox)
 
