@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from station.results.store import BUSY_S
+from station.results.busy import BUSY_S
 from station.results.told import told
 
 

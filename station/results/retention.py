@@ -9,8 +9,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from station.results.busy import BUSY_S
 from station.results.rows import utc_text
-from station.results.store import BUSY_S
 from station.results.told import told
 
 _AT_ONCE = 50

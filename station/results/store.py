@@ -13,14 +13,12 @@ from sqlalchemy.dialects.sqlite import insert
 from station.drills.walk_up import Attempt, TestResult
 from station.errors import ResultsDamagedError
 from station.results.aside import set_aside
+from station.results.busy import BUSY_S
 from station.results.migrations import STEPS, Step, upgrade
 from station.results.protocol import WALK_UP
 from station.results.rows import TestStart, finish_row, repetition_row, start_row
 from station.results.schema import faults, repetitions, tests
 from station.results.told import told
-
-BUSY_S = 2.0
-"""How long another program may hold the database before that is an error."""
 
 
 class Store:
