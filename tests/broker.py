@@ -176,7 +176,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         run = Run(Path(name), results, seed=7, gap_s=0.06)
         while run.going_on and time.monotonic() - began_s < 600:
-            time.sleep(chance.uniform(0.3, 4.0))
+            time.sleep(chance.uniform(0.1, 3.0))
             trouble = chance.choice(["kill", "stop", "publisher"])
             if trouble == "publisher":
                 run.kill_publisher()

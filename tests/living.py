@@ -36,7 +36,7 @@ def live(folder: Path, tell: Callable[[str], None], tests: int | None = None) ->
                 assert kept.flush(60)
                 tell(f"kept {kept.kept}")
             kept.finish(result())
-            save_calibration(_calibration(number), folder / "calibration.json")
+            save_calibration(calibration(number), folder / "calibration.json")
             tell(f"calibrated {number}")
             _publish(outbox, database, tell)
             if number % 3 == 0:
@@ -55,7 +55,8 @@ def _publish(outbox: Outbox, database: Path, tell: Callable[[str], None]) -> Non
             outbox.done(waiting.seq)
 
 
-def _calibration(number: int) -> Calibration:
+def calibration(number: int) -> Calibration:
+    """One that can be told from others."""
     return Calibration(
         camera_serial=str(number),
         made=FINISHED,

@@ -214,7 +214,17 @@ def test_help_names_every_command(arguments: list[str]) -> None:
     )
     assert ended.returncode == 0
     assert ended.stderr == ""
-    for command in ("run", "measure", "record", "bench", "config"):
+    for command in (
+        "run",
+        "measure",
+        "record",
+        "bench",
+        "config",
+        "status",
+        "doctor",
+        "publish",
+        "maintain",
+    ):
         assert command in ended.stdout
 
 

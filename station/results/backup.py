@@ -39,7 +39,8 @@ def back_up(results: Path, folder: Path, now: datetime) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left_by_a_power_cut in folder.glob(_HALF_WRITTEN):
             left_by_a_power_cut.unlink()
-        with read_only(results) as source:
+        # The results were checked: what fails now is the copy.
+        with read_only(results) as source, told(target):
             write_whole(target, lambda beside: _copy(source, beside), durable=True)
     return target
 

@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,15 @@ def test_two_stations_may_write_into_one_database(outbox: Outbox, results: Path)
     one_test(results, "a", repetitions=2)
     outbox.gather(results)
     assert sent(outbox) == ["a-1", "b-1", "a-2", "a-end"]
+
+
+def test_a_clock_that_jumps_changes_no_order(outbox: Outbox, results: Path) -> None:
+    with closing(Store.open(results)) as store:
+        for year in (2026, 1970, 2099, 2027):
+            jumped = replace(start(str(year)), started=datetime(year, 1, 1, tzinfo=UTC))
+            store.add_repetition(store.begin_test(jumped), attempt(), 1)
+            outbox.gather(results)
+    assert sent(outbox) == ["2026-1", "1970-1", "2099-1", "2027-1"]
 
 
 def test_what_waits_outlives_the_program_and_the_results(tmp_path: Path, results: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ import pytest
 
 from station.drills.standing import Standing
 from station.posture.side_view import SideView
+from station.results.results import Results
 from tests.results.made_results import (
+    PROTOCOL,
     attempt,
     count,
     one_test,
@@ -56,6 +59,29 @@ def test_closing_writes_what_waits(path: Path) -> None:
         one_test(kept, 0.1, repetitions=20)
     assert count(path, "repetitions") == 20
     kept.close()
+
+
+def test_a_clock_that_jumps_in_the_middle_of_a_test_changes_no_number(path: Path) -> None:
+    years = iter((2026, 1970, 2099))
+    kept = Results(
+        path,
+        app_version="1.2.3",
+        camera_serial=lambda: "0815",
+        protocol=PROTOCOL,
+        now=lambda: datetime(next(years), 1, 1, tzinfo=UTC),
+        clock_is_trusted=lambda: True,
+    )
+    with kept:
+        one_test(kept, 0.1)
+        kept.begin()
+        kept.attempt(attempt())
+    assert [row["finished_utc"] for row in rows(path, "SELECT * FROM tests ORDER BY id")] == [
+        "1970-01-01T00:00:00.000+00:00",
+        None,
+    ]
+    assert rows(path, "SELECT number, lower_s FROM repetitions ORDER BY id") == [
+        {"number": number, "lower_s": 1.5} for number in (1, 2, 3, 1)
+    ]
 
 
 def test_a_test_that_was_left_stays_unfinished(path: Path) -> None:
