@@ -128,7 +128,7 @@ class Broker:
             self._client.connect(
                 self._settings.host, self._settings.port, _KEEPALIVE_S, clean_start=True
             )
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             self._drop(self._words(error))
 
     def _go_on(self, client: Client, wait_s: float) -> None:
@@ -217,22 +217,22 @@ class Broker:
         if flags.is_disconnect_packet_from_server and code.is_failure:
             self._said = f"{self.address} ends the connection ({code})"
 
-    def _words(self, error: OSError | UnicodeError) -> str:
+    def _words(self, error: OSError | ValueError) -> str:
         """The cause of a failed try and what to do."""
         settings = self._settings
         if isinstance(error, _PasswordError):
             return str(error)
-        if isinstance(error, socket.gaierror | UnicodeError):
-            return f"no host {settings.host} is known here: check mqtt.host and the network"
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"the certificate of {self.address} is not trusted ({error.verify_message})"
         if isinstance(error, ssl.SSLError):
             return f"no TLS with {self.address} ({error.reason}): check mqtt.port and mqtt.tls"
+        if isinstance(error, socket.gaierror | ValueError):
+            return f"no host {settings.host} is known here: check mqtt.host and the network"
         if isinstance(error, ConnectionRefusedError):
             return f"nothing answers at {self.address}: is the broker running?"
         if isinstance(error, TimeoutError):
             return f"{self.address} does not answer: check mqtt.host and the network"
-        return f"{self.address} cannot be reached ({error.strerror or error})"
+        return f"{self.address} cannot be reached ({getattr(error, 'strerror', None) or error})"
 
 
 class _PasswordError(OSError):

@@ -24,10 +24,13 @@ from station.config import Settings
 from station.errors import ConfigError, ResultsDamagedError, ResultsError
 from station.lifesign import Lifesign
 from station.results.outbox import Outbox
+from station.results.readonly import looks_of
 from station.stopping import stop_by_signal
 
 _TURN_S = 0.5
 _GATHER_S = 1.0
+_LOOK_ANYWAY_S = 60.0
+"""Results that seem unchanged are read so often all the same."""
 _RETRY_S = 5.0
 """The pause after trouble with the disk, and after a message that the broker refused."""
 _HEALTH_S = 60.0
@@ -111,6 +114,10 @@ class Publisher:
         self._sent: int | None = None
         self._gather_s = self._send_s = self._health_s = clock()
         self._state: object = None
+        # How the results looked when there was nothing more to take from them, and until when
+        # that is to be believed.
+        self._gathered: tuple[object, ...] = ()
+        self._look_s = clock()
         self._broker_line, self._disk_line = Line(clock, _say), Line(clock, _say)
 
     def turn(self) -> None:
@@ -147,8 +154,12 @@ class Publisher:
 
     def _gather(self, outbox: Outbox) -> None:
         """What is new; with results that cannot be read, what waits is still sent."""
+        now_s, looks = self._clock(), looks_of(self._results_file)
+        if looks == self._gathered and now_s < self._look_s:
+            return
         try:
-            outbox.gather(self._results_file)
+            if not outbox.gather(self._results_file):
+                self._gathered, self._look_s = looks, now_s + _LOOK_ANYWAY_S
         except ResultsDamagedError as error:
             self._failed(error)
             # Opening it anew finds out whether it is the outbox that is damaged.
@@ -161,7 +172,7 @@ class Publisher:
 
     def _failed(self, error: ResultsError) -> None:
         self._disk_trouble = f"results are not published: {error}"
-        self._gather_s = self._clock() + _RETRY_S
+        self._gather_s = self._look_s = self._clock() + _RETRY_S
 
     def _settle(self, outbox: Outbox) -> None:
         """See what became of the message on its way, and send the next one."""
