@@ -131,6 +131,9 @@ class Outbox:
             for test in tests_from(source, self._first(source)):
                 number, ended = self._progress(test.uid)
                 news = tuple(islice(news_of(source, test, number, ended=ended), room))
+                if found and not found[-1].news:
+                    # Only the place of the last one matters.
+                    found.pop()
                 found.append(_New((test.id, test.uid), news))
                 room -= len(news)
                 if room <= 0:
