@@ -124,7 +124,7 @@ class Outbox:
 
     def _new(self, results: Path, room: int) -> list[_New]:
         """What has not been taken yet, at most ``room`` messages, oldest first."""
-        found = []
+        found: list[_New] = []
         with read_only(results) as source:
             if source.execute("PRAGMA user_version").fetchone()[0] == 0:
                 return []
