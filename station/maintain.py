@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from station.errors import ResultsDamagedError
 from station.results.backup import back_up, check, copies, prune
 from station.results.clock import clock_is_trusted
 from station.results.retention import delete_older
+
+_log = logging.getLogger(__name__)
 
 
 def run_maintain(settings: Settings) -> int:
@@ -24,7 +26,7 @@ def run_maintain(settings: Settings) -> int:
     results = settings.results.path()
     folder = places.backups_dir()
     if not results.exists():
-        _say(f"{results}: no results yet, nothing to maintain")
+        _log.info(f"{results}: no results yet, nothing to maintain")
         return 0
     maintain(results, folder, settings.results, datetime.now(UTC), clock_is_trusted())
     return 0
@@ -37,17 +39,17 @@ def maintain(
     _check(results, folder)
     if wanted.keep_days and trusted:
         deleted = delete_older(results, now - timedelta(days=wanted.keep_days))
-        _say(f"{deleted} tests older than {wanted.keep_days} days deleted")
+        _log.info(f"{deleted} tests older than {wanted.keep_days} days deleted")
     elif wanted.keep_days:
-        _say("the clock is not set: nothing is deleted by its age tonight")
+        _log.info("the clock is not set: nothing is deleted by its age tonight")
     # After the deleting: what is to be gone must not live on in the copy.
     copy = back_up(results, folder, now) if wanted.backups else None
     gone = prune(folder, wanted.backups, copy, now if trusted else None, wanted.keep_days)
     if copy is not None:
         size_kb = copy.stat().st_size / 1000
-        _say(f"copied to {copy} ({size_kb:.0f} kB) and checked")
+        _log.info(f"copied to {copy} ({size_kb:.0f} kB) and checked")
     if gone:
-        _say(f"{gone} older copies deleted, {len(copies(folder))} kept")
+        _log.info(f"{gone} older copies deleted, {len(copies(folder))} kept")
 
 
 def _check(results: Path, folder: Path) -> None:
@@ -57,8 +59,4 @@ def _check(results: Path, folder: Path) -> None:
         kept = copies(folder)
         newest = f"; the newest copy is {kept[-1]}" if kept else "; there is no copy of it"
         raise ResultsDamagedError(f"{error}{newest}") from error
-    _say(f"{results} is in order")
-
-
-def _say(text: str) -> None:
-    print(f"station: {text}", file=sys.stderr, flush=True)
+    _log.info(f"{results} is in order")

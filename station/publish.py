@@ -13,7 +13,7 @@ broker has acknowledged the one before. Everything is sent with QoS 1.
 from __future__ import annotations
 
 import json
-import sys
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,11 +21,13 @@ from pathlib import Path
 from station import places
 from station.broker import Broker, Delivery, Will
 from station.config import Settings
-from station.errors import ConfigError, ResultsDamagedError, ResultsError
+from station.errors import ResultsDamagedError, ResultsError
 from station.lifesign import Lifesign
 from station.results.outbox import Outbox
 from station.results.readonly import looks_of
 from station.stopping import stop_by_signal
+
+_log = logging.getLogger(__name__)
 
 _TURN_S = 0.5
 _GATHER_S = 1.0
@@ -41,15 +43,11 @@ _OFFLINE = json.dumps({"state": "offline"})
 
 
 def run_publish(settings: Settings) -> int:
-    """Publish until asked to end; return the exit code.
-
-    Raises:
-        ConfigError: no host is named, or the topic cannot be one.
-    """
+    """Publish until asked to end; return the exit code."""
     if not settings.mqtt.enabled:
-        _say("mqtt.enabled = false in the settings: nothing is published")
+        _log.info("mqtt.enabled = false in the settings: nothing is published")
         return 0
-    topic = _topic(settings)
+    topic = f"{settings.mqtt.topic}/{settings.station.name}"
     health = Lifesign(places.health_file(), time.monotonic)
     broker = Broker(
         settings.mqtt,
@@ -64,15 +62,6 @@ def run_publish(settings: Settings) -> int:
             publisher.turn()
         publisher.close()
     return 0
-
-
-def _topic(settings: Settings) -> str:
-    if not settings.mqtt.host:
-        raise ConfigError('mqtt.host: "" is not allowed while mqtt.enabled = true; name the broker')
-    topic = f"{settings.mqtt.topic}/{settings.station.name}"
-    if set("+#\0") & set(topic) or topic.startswith("$"):
-        raise ConfigError(f'mqtt.topic and station.name: "{topic}" must not hold +, # or begin $')
-    return topic
 
 
 class Line:
@@ -118,7 +107,7 @@ class Publisher:
         # that is to be believed.
         self._gathered: tuple[object, ...] = ()
         self._look_s = clock()
-        self._broker_line, self._disk_line = Line(clock, _say), Line(clock, _say)
+        self._broker_line, self._disk_line = Line(clock, _log.info), Line(clock, _log.info)
 
     def turn(self) -> None:
         """Wait a moment for the broker, then do what there is to do."""
@@ -211,7 +200,7 @@ class Publisher:
         if outbox.set_aside is not None:
             # Its places mean nothing in the new one.
             self._sent = None
-            _say(
+            _log.info(
                 f"{outbox.path} was damaged and is now {outbox.set_aside.name}; "
                 "all results are published again"
             )
@@ -221,7 +210,3 @@ class Publisher:
         if self._outbox is not None:
             self._outbox.close()
             self._outbox = None
-
-
-def _say(text: str) -> None:
-    print(f"station: {text}", file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import resource
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -131,12 +132,13 @@ def test_by_default_nothing_is_deleted(results: Path, folder: Path) -> None:
 
 
 def test_a_clock_that_is_not_set_deletes_nothing(
-    results: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+    results: Path, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     some_tests(results, 40)
     night(results, folder, NOW + timedelta(days=3000), keep_days=30, trusted=False)
     assert uids(results) == ["40 days"]
-    assert "the clock is not set: nothing is deleted by its age tonight" in capsys.readouterr().err
+    assert "the clock is not set: nothing is deleted by its age tonight" in caplog.messages
 
 
 def test_a_test_without_a_sure_date_goes_when_a_later_one_does(results: Path, folder: Path) -> None:
@@ -230,11 +232,12 @@ def test_a_folder_that_cannot_be_written_is_told(results: Path, folder: Path) ->
 
 
 def test_the_command_without_results(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     monkeypatch.setenv("STATE_DIRECTORY", str(tmp_path))
     assert run_maintain(Settings()) == 0
-    assert "no results yet" in capsys.readouterr().err
+    assert "no results yet" in caplog.text
     assert list(tmp_path.iterdir()) == []
 
 
