@@ -71,6 +71,7 @@ class Athlete:
         self._baseline = baseline
         self._feet = feet
         self._wall_mm = wall_mm
+        self._gap_offset_mm = 0.0
         self._limits = limits
         self._reader = ShapeReader(baseline, self._pitch_mm)
         self._yaw = YawEstimate(baseline, side)
@@ -96,7 +97,7 @@ class Athlete:
     def standing_gap_mm(self) -> float:
         """The gap to the wall while standing, as far as the athlete's turn is known by now."""
         standing_mm = (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
-        return self._wall_mm + standing_mm - self._heel_zero_mm
+        return self._wall_mm + standing_mm - self._heel_zero_mm - self._gap_offset_mm
 
     @property
     def repetitions(self) -> int:
@@ -111,6 +112,10 @@ class Athlete:
     def move_wall(self, wall_mm: float) -> None:
         """Put the wall at another distance behind the heels."""
         self._wall_mm = wall_mm
+
+    def correct_gap(self, offset_mm: float) -> None:
+        """Take ``offset_mm`` off every gap: what this station reads where hips touch a wall."""
+        self._gap_offset_mm = offset_mm
 
     def read_still_second(self) -> list[tuple[float, Measures]]:
         """The measures of every frame of the still second, for a table that misses nothing."""

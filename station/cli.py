@@ -128,6 +128,40 @@ def run(
 
 
 @app.command()
+def calibrate(
+    source: SourceOption = "auto",
+    wall_cm: Annotated[
+        float | None,
+        typer.Option(
+            parser=_number(5, 40, "centimetres"), help="The board behind the heels, by tape."
+        ),
+    ] = None,
+    windowed: Annotated[
+        bool, typer.Option("--windowed", help="A window, not full screen.")
+    ] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No screen: told in text, goes on by itself.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Keep it in this file, also of a simulated athlete.")
+    ] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Set the station up: looks at the empty place, then at three taps on a board."""
+    settings = load_settings(config)
+    from station.calibrate import run_calibrate
+
+    return run_calibrate(
+        settings,
+        source=source,
+        wall_cm=settings.test.first_wall_cm if wall_cm is None else wall_cm,
+        windowed=windowed,
+        headless=headless,
+        out=out,
+    )
+
+
+@app.command()
 def measure(
     recording: Annotated[Path, typer.Argument(help="A RealSense recording, .db3 or .bag.")],
     wall_cm: Annotated[

@@ -11,6 +11,7 @@ from station.results.results import Results
 from station.screen.menu import MenuAction
 from station.screen.screen import Screen
 from station.screen.words import Words
+from station.set_up import SetUp
 from station.signals.tell import Tell
 
 _NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}
@@ -30,7 +31,9 @@ class CoachMenu:
         tell: Tell,
         results: Results,
         camera: Callable[[], str],
+        set_up: SetUp,
     ) -> None:
+        self._set_up = set_up
         self._language, self._screen = language, screen
         self._tell, self._results, self._camera = tell, results, camera
 
@@ -55,6 +58,7 @@ class CoachMenu:
             (words.get("menu", "camera"), self._camera()),
             (words.get("menu", "kept"), trouble or str(self._results.kept)),
             (words.get("menu", "clock"), words.get("menu", clock)),
+            *self._set_up.facts(words),
             *((words.get("menu", "note"), note) for note in notes),
         ]
 

@@ -22,6 +22,7 @@ from station.posture.baseline import Baseline
 from station.posture.measures import Measures
 from station.posture.side_view import SideView, plain_view
 from station.reasons import Reason
+from station.scene.floor import FloorPlane
 from station.scene.scene import Scene, SceneView, Sight
 from station.scene.silhouette import Silhouette
 
@@ -96,6 +97,7 @@ class Engine:
         self, wall_m: float, limits: FaultLimits | None = None, tempo: Tempo | None = None
     ) -> None:
         self._wall_mm = wall_m * 1000
+        self._gap_offset_mm = 0.0
         self._limits = limits or FaultLimits()
         self._tempo = tempo
         self._scene = Scene()
@@ -111,6 +113,11 @@ class Engine:
     def athlete(self) -> Athlete | None:
         """The athlete being measured, once there is a baseline."""
         return self._athlete
+
+    @property
+    def floor(self) -> FloorPlane | None:
+        """The floor as learned last; None before the first time."""
+        return self._scene.floor
 
     def step(self, frame: DepthFrame) -> Reading:
         """Understand one frame."""
@@ -142,6 +149,12 @@ class Engine:
         self._wall_mm = wall_m * 1000
         if self._athlete is not None:
             self._athlete.move_wall(self._wall_mm)
+
+    def correct_gap(self, offset_mm: float) -> None:
+        """From the next frame on take ``offset_mm`` off every gap: what it reads at a contact."""
+        self._gap_offset_mm = offset_mm
+        if self._athlete is not None:
+            self._athlete.correct_gap(offset_mm)
 
     def finish(self) -> Repetition | None:
         """The source is over: a repetition still under way ends without a verdict."""
@@ -220,6 +233,7 @@ class Engine:
             self._tempo,
             before,
         )
+        self._athlete.correct_gap(self._gap_offset_mm)
         self._placing = Placing()
 
     def _without_athlete(self, frame: DepthFrame, view: SceneView) -> Reading:

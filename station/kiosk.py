@@ -19,6 +19,7 @@ from station.errors import SceneError
 from station.feed import Feed
 from station.judging import Judging
 from station.notices import NoticesNow, camera_words, notices_of
+from station.places import calibration_file
 from station.results.results import Results
 from station.screen.album import Album
 from station.screen.picture import Picture
@@ -29,6 +30,7 @@ from station.screen.trouble import TroublePicture
 from station.screen.window import Window
 from station.screen.words import Message, Words
 from station.service import Service
+from station.set_up import SetUp, SetUpEngine
 from station.signals.patterns import Trouble
 from station.signals.press import Press
 from station.signals.tell import Tell
@@ -85,7 +87,10 @@ def run_kiosk(
             sound=not headless,
         )
         stack.enter_context(tell)
-        notices = notices_of(sources, tell, results)
+        set_up = SetUp(calibration_file() if sources.is_camera else None, lambda: feed.serial)
+        notices = notices_of(sources, tell, results, set_up)
+        if set_up.trouble is not None:
+            _log.warning("%s", set_up.trouble)
         for notice in notices(words):
             _log.info("%s", notice)
         if headless:
@@ -93,11 +98,11 @@ def run_kiosk(
             stack.callback(service.stopping)
             service.ready()
             album = Album(out_dir or _DEMO_DIR, words, notices(words))
-            return _headless(settings, words, feed, tell, results, album, stop_asked)
+            return _headless(settings, words, feed, tell, results, album, stop_asked, set_up)
         window = Window(windowed=windowed or not settings.screen.fullscreen)
         stack.enter_context(window)
         screen = Screen(window.surface, words, theme_named(settings.screen.theme))
-        kiosk = Kiosk(settings, feed, tell, results, screen, notices, time.monotonic)
+        kiosk = Kiosk(settings, feed, tell, results, screen, notices, set_up, time.monotonic)
         # Last, so that systemd hears of the end before anything is closed.
         vitals = stack.enter_context(Vitals(settings, feed, tell, results, kiosk.counts))
         while not (stop_asked() or window.wants_to_quit()):
@@ -117,6 +122,7 @@ def _headless(
     results: Results,
     album: Album,
     stop_asked: Callable[[], bool],
+    set_up: SetUp,
 ) -> int:
     narrator = Narrator(words)
     flow = build_flow(
@@ -128,7 +134,7 @@ def _headless(
         facts=list,
         actions=(),
     )
-    judging = Judging(_engine(settings), flow, settings.test.rules().first_wall_m)
+    judging = Judging(_engine(settings, set_up), flow, settings.test.rules().first_wall_m)
     code = run_demo(feed, judging, flow, tell, album, stop_asked)
     print(f"{album.count} pictures of the screen in {album.folder}")
     return code
@@ -149,16 +155,18 @@ class Kiosk:
         results: Results,
         screen: Screen,
         notices: NoticesNow,
+        set_up: SetUp,
         clock: Callable[[], float],
     ) -> None:
         self._settings, self._feed, self.tell, self.results = settings, feed, tell, results
         self.screen, self._notices, self._clock = screen, notices, clock
         self.counts = Counts()
+        self._set_up = set_up
         self._ended_s: float | None = None
         self._no_floor: SceneError | None = None
         self._logged: str | None = None
         self._menu = CoachMenu(
-            settings.screen.language, screen, tell, results, lambda: feed.description
+            settings.screen.language, screen, tell, results, lambda: feed.description, set_up
         )
         self._begin()
 
@@ -230,7 +238,7 @@ class Kiosk:
             actions=self._menu.actions(),
         )
         first_wall_m = self._settings.test.rules().first_wall_m
-        self._judging = Judging(_engine(self._settings), self.flow, first_wall_m)
+        self._judging = Judging(_engine(self._settings, self._set_up), self.flow, first_wall_m)
 
     def _trouble_picture(self) -> Picture | None:
         if self._feed.trouble is not None:
@@ -252,5 +260,6 @@ class Kiosk:
             self._begin()
 
 
-def _engine(settings: Settings) -> Engine:
-    return Engine(settings.test.rules().first_wall_m, settings.faults.limits())
+def _engine(settings: Settings, set_up: SetUp) -> SetUpEngine:
+    engine = Engine(settings.test.rules().first_wall_m, settings.faults.limits())
+    return SetUpEngine(engine, set_up)

@@ -16,6 +16,7 @@ from station.errors import (
 from station.results.clock import clock_is_trusted
 from station.results.results import Results
 from station.screen.words import Words
+from station.set_up import SetUp
 from station.signals.tell import Tell
 from station.sources import Sources
 
@@ -42,7 +43,7 @@ def camera_words(words: Words, error: CameraError) -> str:
     return words.get("camera", CAMERA_WORDS.get(type(error), OTHER_CAMERA))
 
 
-def notices_of(sources: Sources, tell: Tell, results: Results) -> NoticesNow:
+def notices_of(sources: Sources, tell: Tell, results: Results, set_up: SetUp) -> NoticesNow:
     """Made once; what it returns is asked for every picture, so it is cheap."""
     always = []
     if sources.is_simulated:
@@ -58,6 +59,7 @@ def notices_of(sources: Sources, tell: Tell, results: Results) -> NoticesNow:
             keys.append("disk_full" if results.disk_full else "not_kept")
         elif sources.is_camera and not clock_is_trusted():
             keys.append("clock_not_set")
+        keys += set_up.notices()
         return tuple(words.get("banner", key) for key in keys)
 
     return now

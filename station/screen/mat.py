@@ -31,6 +31,8 @@ _FORESHORTENED = 0.5
 _MAT_MM = (-420.0, 420.0)
 _MAT_DEPTH_MM = (-150.0, 340.0)
 _MAT_TAPER_MM = 60.0
+_BOARD_MM = (40.0, 1150.0)
+"""How thick and how high it is drawn."""
 _FEET_DEPTH_MM = (10.0, 200.0)
 """The soles of somebody who stands there leave both prints to be seen."""
 # A shoe's sole from above, along and across in millimetres, around its middle.
@@ -69,6 +71,16 @@ def draw_on_mat(canvas: Canvas, view: SideView) -> None:
         # Measured already, so x = 0 is at the heels.
         stage = _from_heels(stage)
     draw_figure(canvas, stage, view)
+
+
+def draw_board(canvas: Canvas, behind_mm: float, faces_right: bool) -> None:
+    """A real board that stands so far behind the heels of who stands on the prints."""
+    stage = _from_heels(_mat_stage(canvas.layout, faces_right))
+    face, back = stage.x(-behind_mm), stage.x(-behind_mm - _BOARD_MM[0])
+    top, bottom = round(stage.y(_BOARD_MM[1])), round(stage.y(0.0))
+    left, width_px = round(min(face, back)), max(2, round(abs(face - back)))
+    area = pygame.Rect(left, top, width_px, bottom - top)
+    canvas.surface.fill(canvas.theme.wall, area.clip(room_area(canvas.layout)))
 
 
 def draw_footprints(canvas: Canvas, stage: Stage, colour: Colour) -> None:

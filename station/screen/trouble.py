@@ -40,26 +40,31 @@ class TroublePicture:
         canvas.background(("trouble", self), self._draw_still)
 
     def _draw_still(self, canvas: Canvas) -> None:
-        theme, layout, card = canvas.theme, canvas.layout, canvas.layout.content
-        panel(canvas.surface, card, layout.px(2), theme.panel)
-        inside = layout.inside(card, _PADDING)
-        section = f"message.{self.message}"
+        theme, section = canvas.theme, f"message.{self.message}"
         detail = [Part(self.detail, BODY + 1, theme.fault)] if self.detail else []
         parts = [
             Part(canvas.words.get(section, "title"), TITLE + 1, theme.text),
             *detail,
             Part(canvas.words.get(section, "text"), BODY + 1, theme.quiet_text),
         ]
-        if self.message is Message.STARTING:
-            draw_stack(canvas, parts, inside)
-            return
-        size_px, gap_px = layout.px(_SIGN), layout.px(_GAP)
-        below = inside.top + size_px + gap_px
-        box = pygame.Rect(inside.left, below, inside.width, inside.bottom - below)
-        texts = draw_stack(canvas, parts, box)
-        sign = pygame.Rect(0, 0, size_px, size_px)
-        sign.bottomleft = (texts.left, texts.top - gap_px)
-        _draw_warning(canvas, sign)
+        draw_warning_card(canvas, parts, sign=self.message is not Message.STARTING)
+
+
+def draw_warning_card(canvas: Canvas, parts: list[Part], *, sign: bool = True) -> None:
+    """Texts over the whole screen, below a warning sign."""
+    layout, card = canvas.layout, canvas.layout.content
+    panel(canvas.surface, card, layout.px(2), canvas.theme.panel)
+    inside = layout.inside(card, _PADDING)
+    if not sign:
+        draw_stack(canvas, parts, inside)
+        return
+    size_px, gap_px = layout.px(_SIGN), layout.px(_GAP)
+    below = inside.top + size_px + gap_px
+    box = pygame.Rect(inside.left, below, inside.width, inside.bottom - below)
+    texts = draw_stack(canvas, parts, box)
+    area = pygame.Rect(0, 0, size_px, size_px)
+    area.bottomleft = (texts.left, texts.top - gap_px)
+    _draw_warning(canvas, area)
 
 
 def _draw_warning(canvas: Canvas, area: pygame.Rect) -> None:

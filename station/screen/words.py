@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from station.config import defaults_dir
+from station.drills.setting_up import Refusal
 from station.errors import ConfigError
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition
+from station.scene.flaws import Flaw
 
 
 class Message(StrEnum):
@@ -42,6 +44,16 @@ _OUTCOMES = tuple(outcome.name.lower() for outcome in Outcome)
 _FAULTS = tuple(fault.value for fault in Fault)
 _HINTS = tuple(hint.value for hint in Hint)
 _REASONS = tuple(reason_key(reason) for reason in Reason)
+
+_SETTING_UP: dict[str, tuple[str, ...]] = {
+    "board": ("wall_cm",),
+    "empty": (),
+    "nearer": ("cm",),
+    "farther": ("cm",),
+    "taps": (),
+    **dict.fromkeys((*(flaw.value for flaw in Flaw), *(each.value for each in Refusal)), ()),
+    "board_elsewhere": ("wall_cm",),
+}
 
 # Section -> key -> the names a text may be filled in with. What is listed must be in the file,
 # and nothing else may be, so that a mistyped key is found at start and not in front of a class.
@@ -84,6 +96,14 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         "next_cue": ("cue",),
         "clean": (),
     },
+    "calibrate": {
+        **dict.fromkeys(("go_on", "again", "keep", "cancel", "kept", "not_kept"), ()),
+        "gap": ("gap_cm",),
+    },
+    **{f"calibrate.{key}": {"title": names, "text": names} for key, names in _SETTING_UP.items()},
+    "calibrate.summary": dict.fromkeys(
+        ("title", "height", "angles", "distance", "noise", "before", "spread", "after"), ()
+    ),
     "thanks": {"title": (), "next": ()},
     "menu": {
         "clock_set": (),
@@ -100,6 +120,9 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         "camera": (),
         "kept": (),
         "clock": (),
+        **dict.fromkeys(
+            ("set_up", "set_up_never", "set_up_moved", "set_up_damaged", "set_up_undated"), ()
+        ),
     },
     "camera": dict.fromkeys(
         (
@@ -121,6 +144,8 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
             "not_kept",
             "disk_full",
             "clock_not_set",
+            "moved_since",
+            "set_up_damaged",
         ),
         (),
     ),
