@@ -130,7 +130,7 @@ def play_in_text(
             told = now
             _tell(calibrator, words)
         if steps.step is Step.REFUSED and steps.refusal is not None:
-            values = {"wall_cm": f"{100 * calibrator.wall_m:g}"}
+            values = {"wall_cm": words.short(100 * calibrator.wall_m)}
             title, text = (
                 words.get(f"calibrate.{steps.refusal.value}", part, **values)
                 for part in ("title", "text")

@@ -32,6 +32,7 @@ from station.screen.state import StateName
 from station.screen.theme import theme_named
 from station.screen.window import Window
 from station.screen.words import Words
+from station.set_up import SetUp
 
 _LIVE_FPS = 60.0
 _ARRIVAL_FRAMES = 400
@@ -180,4 +181,5 @@ def _kiosk(
     results = stack.enter_context(open_results(settings, keep=True, file=database, camera=str))
     screen = Screen(window.surface, words, theme_named(settings.screen.theme))
     feed = Feed(lambda: replay, time.monotonic, replay)
-    return Kiosk(settings, feed, tell, results, screen, lambda _: (), time.monotonic)
+    set_up = SetUp(None, str)
+    return Kiosk(settings, feed, tell, results, screen, lambda _: (), set_up, time.monotonic)

@@ -14,6 +14,7 @@ from station.coach_menu import CoachMenu
 from station.config import Settings
 from station.screen.screen import Screen
 from station.screen.words import Words
+from station.set_up import SetUp
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def menu_with(opened: ExitStack, file: Path) -> CoachMenu:
     results = opened.enter_context(open_results(settings, keep=True, file=file, camera=str))
     assert results.flush(10.0)
     screen = Screen(pygame.Surface((1280, 720), 0, 32), Words.load())
-    return CoachMenu("en", screen, tell, results, lambda: "D435 829212071234")
+    return CoachMenu("en", screen, tell, results, lambda: "D435 829212071234", SetUp(None, str))
 
 
 def test_where_all_is_well_there_is_nothing_to_note(opened: ExitStack, tmp_path: Path) -> None:

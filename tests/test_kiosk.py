@@ -34,6 +34,7 @@ from station.screen.screen import Screen
 from station.screen.state import StateName
 from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Words
+from station.set_up import SetUp
 from station.signals.patterns import SignalState
 from station.signals.press import Press
 from station.signals.signals import Signals
@@ -93,7 +94,7 @@ def on_the_bench(
         open_results(settings, keep=path is not None, file=path, camera=lambda: "") as results,
     ):
         feed = Feed(open_source, clock)
-        kiosk = Kiosk(settings, feed, tell, results, screen, notices, clock)
+        kiosk = Kiosk(settings, feed, tell, results, screen, notices, SetUp(None, str), clock)
         made.append(Bench(kiosk, surface, signals))
         yield made[0]
         feed.close()

@@ -26,6 +26,7 @@ from station.scene.floor import (
 LOOKING_S = 2.0
 _EVERY_S = 0.1
 _FEWEST = 10
+_FEWEST_PAIRS = 3
 _WIDE_ENOUGH_PX = 424
 """Every second pixel of every second row is enough for shares and means."""
 _CELL_PX = 8
@@ -119,8 +120,8 @@ class QualityWatch:
         stack[stack == 0] = np.nan
         read_share = np.isfinite(stack).mean(axis=0)
         often = read_share > 0.5
-        stack[:, ~often] = 0.0
-        depth_m = np.nanmedian(stack, axis=0).astype(np.float32)
+        depth_m = np.zeros(read_share.shape, np.float32)
+        depth_m[often] = np.nanmedian(stack[:, often], axis=0)
         return Quality(
             floor=floor,
             intrinsics=self._first.intrinsics,
@@ -160,11 +161,14 @@ def _of_floor(
 
 def _noise_per_m(readings_m: NDArray[np.float32]) -> float:
     """Typical standard deviation over time of a pixel's inverse depth."""
-    inverse = 1.0 / np.where(readings_m > 0, readings_m, np.nan)
     # Differences of neighbours in time leave out what changes slowly.
-    steps = np.diff(inverse, axis=0)
-    spread = np.sqrt(np.nanmean(steps * steps, axis=0) / 2.0)
-    return float(np.nanmedian(spread))
+    squares = np.diff(1.0 / readings_m, axis=0) ** 2
+    pairs = np.isfinite(squares)
+    often = pairs.sum(axis=0) >= _FEWEST_PAIRS
+    if not often.any():
+        return math.inf
+    sums = np.where(pairs, squares, 0.0).sum(axis=0)[often]
+    return float(np.median(np.sqrt(sums / pairs.sum(axis=0)[often] / 2.0)))
 
 
 def _cell_means(depth_m: NDArray[np.float32]) -> Floats:

@@ -14,6 +14,8 @@ from station.screen.words import Words
 
 _PADDING = 6.0
 _TITLE_GAP = 7.0
+_HINT = (BODY, 2.8 * BODY)
+"""One line where the screen is wide, two where it is not."""
 _VALUE_SHARE = 0.36
 
 
@@ -40,19 +42,27 @@ class SummaryPicture:
         title = words.get("calibrate.summary", "title")
         canvas.text(title, TITLE, theme.clean, inside.topleft, max_width_px=inside.width)
         hint = words.get("calibrate", _HINTS[self.step])
-        foot = (inside.left, inside.bottom - layout.px(BODY))
-        canvas.text(hint, BODY, theme.quiet_text, foot, max_width_px=inside.width)
+        foot = pygame.Rect(inside.left, 0, inside.width, layout.px(_HINT[layout.portrait]))
+        foot.bottom = inside.bottom
+        canvas.block(hint, BODY, theme.quiet_text, foot)
         rows = summary_rows(self.found, words)
         top = inside.top + layout.px(TITLE + _TITLE_GAP)
-        pitch_px = (foot[1] - layout.px(GUTTER_UNITS) - top) // len(rows)
-        value_px = round(inside.width * _VALUE_SHARE)
+        pitch_px = (foot.top - layout.px(GUTTER_UNITS) - top) // len(rows)
         for place, (label, value) in enumerate(rows):
             line = pygame.Rect(inside.left, top + place * pitch_px, inside.width, pitch_px)
-            label_px = line.width - value_px - layout.px(GUTTER_UNITS)
-            canvas.text(label, BODY, theme.quiet_text, line.topleft, max_width_px=label_px)
-            canvas.text(
-                value, BODY, theme.text, line.topright, max_width_px=value_px, align="right"
-            )
+            _draw_row(canvas, line, label, value)
+
+
+def _draw_row(canvas: Canvas, line: pygame.Rect, label: str, value: str) -> None:
+    """The value at the end of its line; where the screen is narrow, below its label."""
+    layout, theme = canvas.layout, canvas.theme
+    value_px = line.width if layout.portrait else round(line.width * _VALUE_SHARE)
+    label_px = line.width - (0 if layout.portrait else value_px + layout.px(GUTTER_UNITS))
+    canvas.text(label, BODY, theme.quiet_text, line.topleft, max_width_px=label_px)
+    anchor = line.topright
+    if layout.portrait:
+        anchor = (line.right, line.top + layout.px(BODY + GUTTER_UNITS))
+    canvas.text(value, BODY, theme.text, anchor, max_width_px=value_px, align="right")
 
 
 _HINTS = {Step.SUMMARY: "keep", Step.KEPT: "kept", Step.CANCELLED: "not_kept"}

@@ -25,9 +25,11 @@ from station.screen.theme import mix
 from station.screen.trouble import draw_warning_card
 
 _PADDING = 5.0
-_FOOT = 22.0
+_TAPS_FOOT = 24.0
+_BAR_FOOT = 12.0
 """Below the words: the taps, or how far the look is; and what the button does."""
 _PLACE = 8.0
+_UNDER = 1.5
 _BAR = 2.5
 _STEP_CM = 5
 
@@ -52,12 +54,18 @@ class StepPicture:
         """One for each step and each tap."""
         return f"calibrate-{self.key}" + (f"-{len(self.gaps_mm)}" if self.gaps_mm else "")
 
+    @property
+    def _foot_units(self) -> float:
+        if self.gaps_mm is not None:
+            return _TAPS_FOOT
+        return BODY if self.progress is None else _BAR_FOOT
+
     def draw(self, canvas: Canvas) -> None:
         """Draw over whatever was on the surface."""
         key = ("calibrate", self.key, self.values, self.gaps_mm, self.faces_right, self.board_mm)
         canvas.background(key, self._draw_still)
         if self.progress is not None:
-            bar = _foot(canvas)
+            bar = _foot(canvas, self._foot_units)
             bar.height = canvas.layout.px(_BAR)
             canvas.surface.fill(mix(canvas.theme.panel, canvas.theme.clean, 0.35), bar)
             bar.width = round(bar.width * self.progress)
@@ -71,8 +79,9 @@ class StepPicture:
         draw_empty_mat(canvas, right=False, ghost=ghost, faces_right=self.faces_right)
         draw_board(canvas, self.board_mm, self.faces_right)
         panel(canvas.surface, layout.panel, layout.px(2), theme.panel)
-        inside, foot = layout.inside(layout.panel, _PADDING), _foot(canvas)
-        section, values = f"calibrate.{self.key}", dict(self.values)
+        inside, foot = layout.inside(layout.panel, _PADDING), _foot(canvas, self._foot_units)
+        section = f"calibrate.{self.key}"
+        values = {"wall_cm": words.short(self.board_mm / 10), **dict(self.values)}
         parts = [
             Part(words.get(section, "title", **values), TITLE + 1, theme.text),
             Part(words.get(section, "text", **values), BODY + 1, theme.quiet_text),
@@ -91,7 +100,7 @@ class RefusedPicture:
     """Why it will not do, and what to do about it."""
 
     refusal: Flaw | Refusal
-    wall_cm: str = ""
+    wall_cm: float = 10.0
 
     @property
     def name(self) -> str | None:
@@ -104,9 +113,10 @@ class RefusedPicture:
 
     def _draw_still(self, canvas: Canvas) -> None:
         words, theme, section = canvas.words, canvas.theme, f"calibrate.{self.refusal.value}"
+        wall = words.short(self.wall_cm)
         parts = [
-            Part(words.get(section, "title", wall_cm=self.wall_cm), TITLE + 1, theme.text),
-            Part(words.get(section, "text", wall_cm=self.wall_cm), BODY + 1, theme.fault),
+            Part(words.get(section, "title"), TITLE + 1, theme.text),
+            Part(words.get(section, "text", wall_cm=wall), BODY + 1, theme.fault),
             Part(words.get("calibrate", "again"), BODY, theme.quiet_text),
         ]
         draw_warning_card(canvas, parts)
@@ -116,9 +126,9 @@ def picture_of(
     steps: SettingUp, reading: Reading | None, progress: float, wall_cm: float
 ) -> Picture:
     """What to show in this step; ``progress`` is that of the look at the empty scene."""
-    wall, board_mm = f"{wall_cm:g}", 10 * wall_cm
+    board_mm = 10 * wall_cm
     if steps.step is Step.REFUSED and steps.refusal is not None:
-        return RefusedPicture(steps.refusal, wall)
+        return RefusedPicture(steps.refusal, wall_cm)
     if steps.found is not None:
         return SummaryPicture(steps.found, steps.step)
     view = None if reading is None else reading.side_view
@@ -132,7 +142,7 @@ def picture_of(
             return StillPicture(reading.baseline_progress, view)
         return PlacePicture(message_for(reading), view)
     if steps.step is Step.BOARD:
-        return StepPicture("board", (("wall_cm", wall),), board_mm)
+        return StepPicture("board", (), board_mm)
     return StepPicture("empty", (), board_mm, progress=progress)
 
 
@@ -142,9 +152,9 @@ def _nearer(nearer_m: float, board_mm: float, view: SideView) -> StepPicture:
     return StepPicture(key, (("cm", str(cm)),), board_mm, view)
 
 
-def _foot(canvas: Canvas) -> pygame.Rect:
+def _foot(canvas: Canvas, units: float) -> pygame.Rect:
     inside = canvas.layout.inside(canvas.layout.panel, _PADDING)
-    height_px = canvas.layout.px(_FOOT)
+    height_px = canvas.layout.px(units)
     return pygame.Rect(inside.left, inside.bottom - height_px, inside.width, height_px)
 
 
@@ -158,6 +168,6 @@ def _draw_taps(canvas: Canvas, gaps_mm: tuple[float, ...], foot: pygame.Rect) ->
         canvas.surface.blit(symbol, (left, foot.top))
         if done:
             gap = words.get("calibrate", "gap", gap_cm=words.decimal(gaps_mm[place] / 10))
-            anchor = (left + size_px + layout.px(1), foot.top + (size_px - layout.px(BODY)) // 2)
-            width_px = pitch_px - size_px - layout.px(2)
+            anchor = (left, foot.top + size_px + layout.px(_UNDER))
+            width_px = pitch_px - layout.px(1)
             canvas.text(gap, BODY, theme.text, anchor, max_width_px=width_px)

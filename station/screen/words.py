@@ -193,6 +193,10 @@ class Words:
         """A number with one decimal, as it is written in this language."""
         return f"{value:.1f}".replace(".", self.get("number", "decimal"))
 
+    def short(self, value: float) -> str:
+        """A number with no more decimals than it has, two at most."""
+        return f"{round(value, 2):g}".replace(".", self.get("number", "decimal"))
+
     def cm(self, length_m: float) -> str:
         """A length in centimetres with its unit."""
         return self.get("live", "gap", gap_cm=self.decimal(100 * length_m))

@@ -17,6 +17,7 @@ import pytest
 
 from station.drills.standing import Standing
 from station.hinge.verdict import Reason, Verdict
+from station.scene.flaws import Flaw
 from station.screen.invitation import InvitationPicture
 from station.screen.live import LivePicture
 from station.screen.menu import MenuPicture
@@ -24,6 +25,7 @@ from station.screen.picture import Picture
 from station.screen.place import PlacePicture
 from station.screen.result import ResultPicture
 from station.screen.screen import Screen
+from station.screen.setting_up import RefusedPicture
 from station.screen.still import StillPicture
 from station.screen.thanks import ThanksPicture
 from station.screen.theme import BLUE_ORANGE, RED_GREEN, Theme
@@ -31,6 +33,7 @@ from station.screen.trouble import TroublePicture
 from station.screen.words import Message, Words
 from tests.screen import puppet
 from tests.screen.test_result import MANY, USUAL
+from tests.screen.test_setting_up import PICTURES
 from tests.screen.visiting import plain_view, unplaced
 
 FOLDER = Path(__file__).parent / "golden"
@@ -95,6 +98,10 @@ GOLDEN = {
         ),
         "de",
     ),
+    "set-up-board": Golden(PICTURES["board"], "de"),
+    "set-up-taps-tall": Golden(PICTURES["taps"], "es", RED_GREEN, TALL_PX),
+    "set-up-refused": Golden(RefusedPicture(Flaw.SHINY_FLOOR)),
+    "set-up-summary": Golden(PICTURES["summary"], "de", notices=("Simulierte Person",)),
     "result": Golden(ResultPicture(puppet.result(USUAL), Standing(9, 24)), notices=("Recording",)),
     "result-many-tall": Golden(
         ResultPicture(puppet.result(MANY), Standing(2, 41)), "de", RED_GREEN, TALL_PX
