@@ -6,16 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pygame
 import pytest
 
-from station.calibrate import calibration_of, play_in_text
+from station.calibrate import Guide, calibration_of, play_in_text
 from station.calibration import load_calibration, save_calibration
 from station.calibrator import Calibrator
 from station.camera.simulated import SimulatedSource
 from station.drills.setting_up import Step
 from station.errors import CalibrationError
 from station.feed import Feed
+from station.scene.flaws import Flaw
+from station.screen.screen import Screen
+from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Words
+from station.signals.press import Press
 from station.simulator.board import board_session
 from station.simulator.sensor import Mount, d435
 from station.simulator.story import Story
@@ -26,9 +31,11 @@ SIZE_PX = (424, 240)
 
 def quick(story: Story) -> Story:
     """The same in fewer and smaller frames."""
-    plans = tuple(replace(plan, lower_s=1.0, rise_s=0.8, pause_s=0.4) for plan in story.plans)
-    timing = replace(story.timing, empty_s=2.8, walk_s=1.3, turn_s=0.4, still_s=1.4)
-    return replace(story, camera=d435(424), fps=12.0, plans=plans, timing=timing)
+    plans = tuple(
+        replace(plan, lower_s=0.9, rise_s=0.7, pause_s=0.4, rest_s=0.6) for plan in story.plans
+    )
+    timing = replace(story.timing, empty_s=2.8, walk_s=1.0, turn_s=0.4, still_s=1.3)
+    return replace(story, camera=d435(424), fps=10.0, plans=plans, timing=timing)
 
 
 def feed_of(story: Story) -> Feed:
@@ -56,14 +63,10 @@ def test_a_set_up_is_played_found_kept_and_read_again(
     assert load_calibration(tmp_path / "calibration.json") == kept
 
 
-def test_a_bad_place_is_refused_in_one_line() -> None:
-    story = replace(board_session(), camera=d435(424), mount=Mount(1.45), fps=10.0)
-    with pytest.raises(CalibrationError, match=r"Camera too high: Put it 0\.7 to 1\.3 m"):
-        play_in_text(feed_of(story), Calibrator(0.1, SIZE_PX), Words.load(), lambda: False)
-
-
-def test_another_picture_than_the_stations_is_refused() -> None:
-    with pytest.raises(CalibrationError, match="848 x 480"):
+def test_another_picture_than_the_stations_is_refused_in_one_line() -> None:
+    with pytest.raises(
+        CalibrationError, match=r"^Wrong picture size: The camera must send 848 x 480"
+    ):
         play_in_text(feed_of(quick(board_session())), Calibrator(0.1), Words.load(), lambda: False)
 
 
@@ -76,3 +79,19 @@ def test_what_moves_in_the_empty_place_is_waited_out() -> None:
             frame.depth[40:220, left : left + 40] = 2000
         calibrator.take(frame)
     assert calibrator.steps.step is Step.STAND
+
+
+def test_the_screen_goes_from_the_board_to_a_refusal_and_is_cancelled() -> None:
+    surface = pygame.Surface((640, 360), 0, 32)
+    # The station's own picture is asked for, and this one is smaller.
+    calibrator = Calibrator(0.10)
+    screen = Screen(surface, Words.load())
+    guide = Guide(feed_of(quick(board_session())), calibrator, screen, 10.0)
+    guide.turn()
+    assert calibrator.steps.refusal is None
+    guide.turn([Press.SHORT])
+    assert calibrator.steps.refusal is Flaw.WRONG_PICTURE
+    assert surface.get_at((2, 2))[:3] == BLUE_ORANGE.banner
+    guide.turn([Press.LONG])
+    assert guide.over
+    assert guide.found is None

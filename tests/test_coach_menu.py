@@ -23,13 +23,15 @@ def opened() -> Iterator[ExitStack]:
         yield stack
 
 
-def menu_with(opened: ExitStack, file: Path) -> CoachMenu:
+def menu_with(opened: ExitStack, file: Path, set_up: SetUp | None = None) -> CoachMenu:
     settings = Settings()
     tell = opened.enter_context(open_tell(settings, simulate_gpio=True, sound=False))
     results = opened.enter_context(open_results(settings, keep=True, file=file, camera=str))
     assert results.flush(10.0)
     screen = Screen(pygame.Surface((1280, 720), 0, 32), Words.load())
-    return CoachMenu("en", screen, tell, results, lambda: "D435 829212071234", SetUp(None, str))
+    return CoachMenu(
+        "en", screen, tell, results, lambda: "D435 829212071234", set_up or SetUp(None, str)
+    )
 
 
 def test_where_all_is_well_there_is_nothing_to_note(opened: ExitStack, tmp_path: Path) -> None:
@@ -37,6 +39,13 @@ def test_where_all_is_well_there_is_nothing_to_note(opened: ExitStack, tmp_path:
     assert facts["Camera"] == "D435 829212071234"
     assert facts["Repetitions kept"] == "0"
     assert "Please note" not in facts
+    assert "Set up" not in facts
+
+
+def test_a_camera_that_was_never_set_up_is_told(opened: ExitStack, tmp_path: Path) -> None:
+    set_up = SetUp(tmp_path / "calibration.json", lambda: "829212071234")
+    facts = dict(menu_with(opened, tmp_path / "results.db", set_up).facts())
+    assert facts["Set up"] == "never: station calibrate"
 
 
 def test_a_damaged_database_is_noted(opened: ExitStack, tmp_path: Path) -> None:
