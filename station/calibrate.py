@@ -199,6 +199,8 @@ class Guide:
         frame = None if feed.ended else feed.next()
         if frame is not None:
             self._calibrator.take(frame)
+        elif feed.ended:
+            steps.start_over()
         self._screen.draw(self._picture(), None, self._notices())
 
     def _picture(self) -> Picture:

@@ -27,24 +27,26 @@ class Calibrator:
         self.reading: Reading | None = None
         self.wall_m, self._size_px = wall_m, size_px
         self._engine = Engine(wall_m)
-        self._watch = QualityWatch()
-        self._empty_since_s: float | None = None
+        self._look: QualityWatch | None = None
+        self._look_since_s = 0.0
         self._athlete: Athlete | None = None
         self._seen_s = 0.0
 
     @property
     def looking_progress(self) -> float:
         """How much of the look at the empty scene is done, 0 to 1."""
-        return self._watch.progress
+        return 0.0 if self._look is None else self._look.progress
 
     def take(self, frame: DepthFrame) -> None:
         """One frame, in whichever step it comes."""
         step = self.steps.step
-        if step is Step.EMPTY:
-            self._look(frame)
-            return
-        self._empty_since_s = None
-        if step in (Step.STAND, Step.TAPS):
+        if step is not Step.EMPTY:
+            self._look = None
+        elif self._look is None:
+            self._begin_look(frame)
+        if self._look is not None:
+            self._look_on(self._look, frame)
+        elif step in (Step.STAND, Step.TAPS):
             try:
                 self.reading = self._engine.step(frame)
             except SceneError:
@@ -52,22 +54,23 @@ class Calibrator:
                 return
             self._follow(self.reading)
 
-    def _look(self, frame: DepthFrame) -> None:
-        if self._empty_since_s is None:
-            self._empty_since_s = frame.capture_time_s
-            self._watch = QualityWatch()
-            if (frame.intrinsics.width_px, frame.intrinsics.height_px) != self._size_px:
-                self.steps.refuse(Flaw.WRONG_PICTURE)
-                return
-        if not self._watch.add(frame):
+    def _begin_look(self, frame: DepthFrame) -> None:
+        if (frame.intrinsics.width_px, frame.intrinsics.height_px) != self._size_px:
+            self.steps.refuse(Flaw.WRONG_PICTURE)
             return
-        watch, self._watch = self._watch, QualityWatch()
-        if watch.moving():
-            if frame.capture_time_s - self._empty_since_s > _PATIENCE_S:
+        self._look, self._look_since_s = QualityWatch(), frame.capture_time_s
+
+    def _look_on(self, look: QualityWatch, frame: DepthFrame) -> None:
+        if not look.add(frame):
+            return
+        if look.moving():
+            self._look = QualityWatch()
+            if frame.capture_time_s - self._look_since_s > _PATIENCE_S:
                 self.steps.refuse(Refusal.MOVING)
             return
+        self._look = None
         try:
-            self.steps.saw_scene(watch.quality())
+            self.steps.saw_scene(look.quality())
         except SceneError:
             self.steps.refuse(Flaw.NO_FLOOR)
         self._engine, self._athlete, self.reading = Engine(self.wall_m), None, None

@@ -109,6 +109,11 @@ class SettingUp:
         if not self.over:
             self.step = Step.CANCELLED
 
+    def start_over(self) -> None:
+        """There is nobody to wait for any more: back to the board."""
+        if self.step in (Step.EMPTY, Step.STAND, Step.TAPS):
+            self._start(Step.BOARD)
+
     def refuse(self, refusal: Flaw | Refusal) -> None:
         """This try is over, and why."""
         self.step, self.refusal = Step.REFUSED, refusal
