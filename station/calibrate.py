@@ -32,7 +32,6 @@ from station.screen.window import Window
 from station.screen.words import Message, Words
 from station.signals.press import Press
 from station.signals.tell import Tell
-from station.simulator.board import board_session
 from station.stopping import stop_by_signal
 
 _IDLE_S = 0.03
@@ -66,27 +65,35 @@ def run_calibrate(
         )
         stack.callback(feed.close)
         calibrator = Calibrator(wall_cm / 100)
+
+        def keep(found: Found) -> None:
+            _keep(found, feed.serial, out)
+
         if headless:
             found = play_in_text(feed, calibrator, words, stop_asked)
+            if found is not None:
+                keep(found)
         else:
             tell = open_tell(settings, simulate_gpio=False, may_simulate=True, sound=False)
             stack.enter_context(tell)
             window = Window(windowed=windowed or not settings.screen.fullscreen)
             stack.enter_context(window)
             screen = Screen(window.surface, words, theme_named(settings.screen.theme))
-            found = _on_screen(Guide(feed, calibrator, screen, wall_cm), window, tell, stop_asked)
+            guide = Guide(feed, calibrator, screen, keep)
+            found = _on_screen(guide, window, tell, stop_asked)
         if found is None:
             _say(words.get("calibrate", "not_kept"))
             return CANCELLED
-        file = out or (calibration_file() if feed.serial else None)
-        if file is None:
-            _say("a simulated athlete is no set-up: nothing is kept without --out")
-            return 0
-        save_calibration(
-            calibration_of(found, feed.serial, datetime.now(UTC), clock_is_trusted()), file
-        )
-        _say(f"kept in {file}")
     return 0
+
+
+def _keep(found: Found, serial: str, out: Path | None) -> None:
+    file = out or (calibration_file() if serial else None)
+    if file is None:
+        _say("a simulated athlete is no set-up: nothing is kept without --out")
+        return
+    save_calibration(calibration_of(found, serial, datetime.now(UTC), clock_is_trusted()), file)
+    _say(f"kept in {file}")
 
 
 def calibration_of(found: Found, serial: str, made: datetime, clock_trusted: bool) -> Calibration:
@@ -162,11 +169,13 @@ def _tell(calibrator: Calibrator, words: Words) -> None:
 
 
 class Guide:
-    """One turn after the other on the screen."""
+    """One turn after the other on the screen; ``keep`` is called before it says so."""
 
-    def __init__(self, feed: Feed, calibrator: Calibrator, screen: Screen, wall_cm: float) -> None:
+    def __init__(
+        self, feed: Feed, calibrator: Calibrator, screen: Screen, keep: Callable[[Found], None]
+    ) -> None:
         self._feed, self._calibrator, self._screen = feed, calibrator, screen
-        self._wall_cm = wall_cm
+        self._keep = keep
 
     @property
     def found(self) -> Found | None:
@@ -188,20 +197,27 @@ class Guide:
         """Wait for a frame, go on, draw."""
         feed, steps = self._feed, self._calibrator.steps
         for press in presses:
-            if press is Press.LONG:
-                steps.cancel()
-            else:
-                before = steps.step
-                steps.go_on()
-                # A story begins with its empty mat.
-                if steps.step is Step.EMPTY and before is not Step.EMPTY and not feed.serial:
-                    feed.restart()
+            self._answer(press)
         frame = None if feed.ended else feed.next()
         if frame is not None:
             self._calibrator.take(frame)
         elif feed.ended:
             steps.start_over()
         self._screen.draw(self._picture(), None, self._notices())
+
+    def _answer(self, press: Press) -> None:
+        steps, before = self._calibrator.steps, self._calibrator.steps.step
+        if press is Press.LONG:
+            steps.cancel()
+            return
+        steps.go_on()
+        if steps.step is before:
+            return
+        if self.found is not None:
+            self._keep(self.found)
+        elif not self._feed.serial:
+            # A story begins with its empty mat.
+            self._feed.restart()
 
     def _picture(self) -> Picture:
         feed, calibrator = self._feed, self._calibrator
@@ -210,8 +226,9 @@ class Guide:
             return TroublePicture(Message.CAMERA_TROUBLE, detail)
         if feed.stale and not feed.ended and not self.over:
             return TroublePicture(Message.NO_PICTURE)
+        wall_cm = 100 * calibrator.wall_m
         return picture_of(
-            calibrator.steps, calibrator.reading, calibrator.looking_progress, self._wall_cm
+            calibrator.steps, calibrator.reading, calibrator.looking_progress, wall_cm
         )
 
     def _notices(self) -> tuple[str, ...]:
@@ -243,7 +260,7 @@ def _open(
     if not isinstance(opened, SimulatedSource):
         return opened
     opened.close()
-    return SimulatedSource(board_session(wall_m=wall_m), realtime)
+    return SimulatedSource.at_a_board(realtime, wall_m=wall_m)
 
 
 def _say(text: str) -> None:

@@ -30,6 +30,7 @@ class SetUp:
     def __init__(self, file: Path | None, serial: Callable[[], str]) -> None:
         self._file, self._serial = file, serial
         self._floor: FloorPlane | None = None
+        self._compared_for = ""
         self._kept: Calibration | None = None
         self.trouble: str | None = None
         self.moved = False
@@ -43,9 +44,10 @@ class SetUp:
 
         Cheap while the floor stays the one learned; ask after every frame.
         """
-        if engine.floor is self._floor:
+        serial = self._serial()
+        if engine.floor is self._floor and serial == self._compared_for:
             return
-        self._floor = engine.floor
+        self._floor, self._compared_for = engine.floor, serial
         kept = self._of_this_camera()
         self.moved = kept is not None and self._floor is not None and _apart(kept, self._floor)
         engine.correct_gap(0.0 if kept is None or self.moved else kept.gap_offset_mm)

@@ -13,7 +13,7 @@ from station.calibrate import Guide, calibration_of, play_in_text
 from station.calibration import load_calibration, save_calibration
 from station.calibrator import Calibrator
 from station.camera.simulated import SimulatedSource
-from station.drills.setting_up import Step
+from station.drills.setting_up import Found, Step
 from station.errors import CalibrationError
 from station.feed import Feed
 from station.scene.flaws import Flaw
@@ -24,6 +24,7 @@ from station.signals.press import Press
 from station.simulator.board import board_session
 from station.simulator.sensor import Mount, d435
 from station.simulator.story import Story
+from tests.drills.test_setting_up import tapped
 from tests.scene.empty_places import frames
 
 SIZE_PX = (424, 240)
@@ -83,7 +84,8 @@ def test_the_screen_goes_from_the_board_to_a_refusal_and_is_cancelled() -> None:
     # The station's own picture is asked for, and this one is smaller.
     calibrator = Calibrator(0.10)
     screen = Screen(surface, Words.load())
-    guide = Guide(feed_of(quick(board_session())), calibrator, screen, 10.0)
+    kept: list[Found] = []
+    guide = Guide(feed_of(quick(board_session())), calibrator, screen, kept.append)
     guide.turn()
     assert calibrator.steps.refusal is None
     guide.turn([Press.SHORT])
@@ -92,3 +94,17 @@ def test_the_screen_goes_from_the_board_to_a_refusal_and_is_cancelled() -> None:
     guide.turn([Press.LONG])
     assert guide.over
     assert guide.found is None
+    assert not kept
+
+
+def test_it_is_kept_before_the_screen_says_so_and_not_when_the_disk_refuses() -> None:
+    screen = Screen(pygame.Surface((640, 360), 0, 32), Words.load())
+    calibrator = Calibrator(0.10, SIZE_PX)
+    calibrator.steps = tapped(-9.0, -12.0, -10.5)
+
+    def refuse(found: Found) -> None:
+        raise CalibrationError("the disk is full")
+
+    guide = Guide(feed_of(quick(board_session())), calibrator, screen, refuse)
+    with pytest.raises(CalibrationError, match="disk is full"):
+        guide.turn([Press.SHORT])

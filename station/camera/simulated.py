@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from station.camera.frame import DepthFrame, Intrinsics
+from station.simulator.board import board_session
 from station.simulator.sensor import PinholeCamera
 from station.simulator.sessions import walk_up_session
 from station.simulator.story import SimulatedFrame, Story, play
@@ -44,6 +45,11 @@ class SimulatedSource:
         ``wall_m`` behind the heels is the first wall, as the station has set it.
         """
         return cls(walk_up_session(seed, wall_m), realtime)
+
+    @classmethod
+    def at_a_board(cls, realtime: bool = False, *, wall_m: float = 0.10) -> SimulatedSource:
+        """Somebody who sets the station up: an empty mat, then three taps on a board."""
+        return cls(board_session(wall_m=wall_m), realtime)
 
     @property
     def description(self) -> str:
