@@ -43,6 +43,7 @@ from station.stopping import stop_by_signal
 from station.turn import Turn
 from tests.starting import run
 from tests.stories.visits import STANDS_S, frames_of, visit
+from tests.test_set_up import SERIAL, bumped, kept_in
 from tests.virtual_screen import seen_on
 
 
@@ -79,6 +80,7 @@ def on_the_bench(
     open_source: Callable[[], DepthSource],
     path: Path | None = None,
     notices: NoticesNow = lambda words: (),
+    set_up: SetUp | None = None,
 ) -> Iterator[Bench]:
     start_logging()
     surface = pygame.Surface((1280, 720), 0, 32)
@@ -94,10 +96,19 @@ def on_the_bench(
         open_results(settings, keep=path is not None, file=path, camera=lambda: "") as results,
     ):
         feed = Feed(open_source, clock)
-        kiosk = Kiosk(settings, feed, tell, results, screen, notices, SetUp(None, str), clock)
+        set_up = set_up or SetUp(None, str)
+        kiosk = Kiosk(settings, feed, tell, results, screen, notices, set_up, clock)
         made.append(Bench(kiosk, surface, signals))
         yield made[0]
         feed.close()
+
+
+def test_the_loop_compares_the_floor_with_the_set_up(settings: Settings, tmp_path: Path) -> None:
+    set_up = SetUp(kept_in(tmp_path / "calibration.json", bumped()), lambda: SERIAL)
+    with on_the_bench(settings, lambda: SimulatedSource(visit()), set_up=set_up) as bench:
+        for _ in range(16):
+            bench.turn()
+    assert set_up.moved
 
 
 def test_the_loop_draws_what_the_engine_sees(settings: Settings) -> None:

@@ -32,7 +32,7 @@ def board_session(
         wall_m=wall_m,
         plans=(_TAP,) * 3,
         seed=seed,
-        timing=Timing(empty_s=5.0, walk_s=1.6, turn_s=0.5, still_s=1.6, end_s=0.5),
+        timing=Timing(empty_s=5.0, walk_s=1.6, turn_s=0.5, still_s=2.5, end_s=0.5),
     )
     return with_board(story, from_m)
 
