@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -33,6 +33,8 @@ from station.screen.words import Message, Words
 from station.signals.press import Press
 from station.signals.tell import Tell
 from station.stopping import stop_by_signal
+
+_log = logging.getLogger(__name__)
 
 _IDLE_S = 0.03
 _LAST_PICTURE_S = 4.0
@@ -82,7 +84,7 @@ def run_calibrate(
             guide = Guide(feed, calibrator, screen, keep)
             found = _on_screen(guide, window, tell, stop_asked)
         if found is None:
-            _say(words.get("calibrate", "not_kept"))
+            _log.info(words.get("calibrate", "not_kept"))
             return CANCELLED
     return 0
 
@@ -90,10 +92,10 @@ def run_calibrate(
 def _keep(found: Found, serial: str, out: Path | None) -> None:
     file = out or (calibration_file() if serial else None)
     if file is None:
-        _say("a simulated athlete is no set-up: nothing is kept without --out")
+        _log.info("a simulated athlete is no set-up: nothing is kept without --out")
         return
     save_calibration(calibration_of(found, serial, datetime.now(UTC), clock_is_trusted()), file)
-    _say(f"kept in {file}")
+    _log.info("kept in %s", file)
 
 
 def calibration_of(found: Found, serial: str, made: datetime, clock_trusted: bool) -> Calibration:
@@ -261,7 +263,3 @@ def _open(
         return opened
     opened.close()
     return SimulatedSource.at_a_board(realtime, wall_m=wall_m)
-
-
-def _say(text: str) -> None:
-    print(f"station: {text}", file=sys.stderr, flush=True)
