@@ -15,11 +15,11 @@ from station.calibrator import Calibrator
 from station.camera.choose import SourceChoice, open_source
 from station.camera.frame import DepthSource
 from station.camera.simulated import SimulatedSource
+from station.camera_trouble import camera_words
 from station.config import Settings
 from station.drills.setting_up import Found, Step
 from station.errors import CalibrationError
 from station.feed import Feed
-from station.notices import camera_words
 from station.places import calibration_file
 from station.results.clock import clock_is_trusted
 from station.screen.picture import Picture

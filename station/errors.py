@@ -37,26 +37,45 @@ class CameraError(StationError):
     """The depth camera does not deliver. Subclasses name the cause."""
 
     exit_code = 3
+    waits = False
+    """True for what only a person can mend: the station waits for it as long as it takes, where
+    a camera that is there and fails is opened anew, reset and at last given up."""
 
 
 class NoCameraError(CameraError, OSError):
     """No RealSense device is connected."""
 
+    waits = True
+
 
 class CameraLibraryError(CameraError, ImportError):
     """pyrealsense2 is missing or cannot be loaded on this machine."""
+
+    waits = True
 
 
 class CameraPermissionError(CameraError, PermissionError):
     """The device is there but this user may not open it (udev rule missing)."""
 
+    waits = True
+
 
 class UsbTooSlowError(CameraError, OSError):
     """The camera hangs on USB 2, where the depth mode the station needs does not exist."""
 
+    waits = True
+
 
 class NoFramesError(CameraError, TimeoutError):
     """The camera is open but delivers nothing."""
+
+
+class CameraStartingError(NoFramesError):
+    """The camera is not open yet; it still has time."""
+
+
+class FrozenFramesError(NoFramesError):
+    """The camera delivers, but always the same picture, or by a clock that does not go on."""
 
 
 class CameraUnpluggedError(CameraError, ConnectionError):

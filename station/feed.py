@@ -1,16 +1,15 @@
-"""The newest depth frame, or the words why there is none; opens the camera again by itself."""
+"""The newest depth frame, or the words why there is none; brings the camera back by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from station.camera.frame import DepthFrame, DepthSource
-from station.errors import CameraError, NoFramesError
+from station.camera.recovery import Recovery, Step
+from station.errors import CameraError, CameraStartingError, NoFramesError
 
 RETRY_S = 2.0
 STALE_S = 0.5
-_PATIENCE_S = 5.0
-"""A camera that stays silent for longer is closed and opened again."""
 _READ_TIMEOUT_S = 0.05
 """Short, so that lights and buzzer keep their rhythm while the camera is silent."""
 
@@ -18,8 +17,10 @@ _READ_TIMEOUT_S = 0.05
 class Feed:
     """Frames of one depth source after the other, as ``open_source`` provides them.
 
-    Without frames :attr:`trouble` holds the camera's error, and the source is opened
-    again every ``RETRY_S`` seconds. ``clock`` gives monotonic seconds.
+    Without frames :attr:`trouble` holds the camera's error. What a camera that fails is worth
+    trying, and when, is ``recovery``'s to say; ``reset_source`` opens it after a reset. An error
+    that ``waits`` is waited out: by a source that goes on looking for its camera by itself, else
+    by opening it again every ``RETRY_S`` seconds. ``clock`` gives monotonic seconds.
     """
 
     def __init__(
@@ -27,13 +28,21 @@ class Feed:
         open_source: Callable[[], DepthSource],
         clock: Callable[[], float],
         first: DepthSource | None = None,
+        *,
+        reset_source: Callable[[], DepthSource] | None = None,
+        recovery: Recovery | None = None,
     ) -> None:
         self._open_source = open_source
+        self._reset_source = reset_source or open_source
+        self._recovery = recovery or Recovery()
         self._clock = clock
         self._source = first
         self._retry_at_s = float("-inf")
         self._fresh_s = clock()
+        self._patient_since_s = self._fresh_s
+        self._starting = False
         self._error: CameraError | None = None
+        self._given_up = False
         self.ended = False
         """True once a source that can end (a recording, a story) has delivered its last frame."""
 
@@ -41,6 +50,21 @@ class Feed:
     def trouble(self) -> CameraError | None:
         """The camera's error while it lasts."""
         return self._error
+
+    @property
+    def step(self) -> Step:
+        """What is being done about the trouble."""
+        return self._recovery.step
+
+    @property
+    def failures(self) -> int:
+        """How often the camera has failed since it last worked for a while."""
+        return self._recovery.number
+
+    @property
+    def starting(self) -> bool:
+        """True while the source is being opened and nothing is wrong yet."""
+        return self._starting and self._error is None
 
     @property
     def description(self) -> str:
@@ -62,6 +86,14 @@ class Feed:
         if self._error is not None:
             raise self._error
 
+    def raise_given_up(self) -> None:
+        """Raise the camera's error once everything has been tried in vain."""
+        if self._given_up:
+            raise CameraError(
+                f"gave the camera up after {self.failures} failures, so that the station starts"
+                f" afresh: {self._error}"
+            )
+
     @property
     def stale(self) -> bool:
         """True when the last frame is older than ``STALE_S``."""
@@ -77,19 +109,26 @@ class Feed:
         source = self._source or self._reopen()
         if source is None:
             return None
+        self._starting = False
         try:
             frame = source.read(timeout_s=_READ_TIMEOUT_S)
+        except CameraStartingError:
+            # It has a patience of its own.
+            self._starting = True
+            self._patient_since_s = self._clock()
+            return None
         except NoFramesError as error:
-            if self._clock() - self._fresh_s > _PATIENCE_S:
+            if self._clock() - self._patient_since_s > self._recovery.waits.silent_s:
                 self._give_up(error)
             return None
         except CameraError as error:
-            self._give_up(error)
+            self._take_error(error)
             return None
         if frame is None:
             self.ended = True
             return None
-        self._fresh_s = self._clock()
+        self._fresh_s = self._patient_since_s = self._clock()
+        self._recovery.delivered(self._fresh_s)
         self._error = None
         return frame
 
@@ -106,18 +145,36 @@ class Feed:
             self._source = None
 
     def _reopen(self) -> DepthSource | None:
-        if self._clock() < self._retry_at_s:
+        now_s = self._clock()
+        step = self._recovery.step
+        if now_s < self._retry_at_s or not self._recovery.is_due(now_s):
+            return None
+        if step is Step.EXIT:
+            self._given_up = True
             return None
         try:
-            self._source = self._open_source()
+            self._source = self._reset_source() if step is Step.RESET else self._open_source()
         except CameraError as error:
             self._give_up(error)
             return None
         # A camera that has just been opened gets its time before it counts as silent.
-        self._fresh_s = self._clock()
+        self._patient_since_s = self._clock()
         return self._source
+
+    def _take_error(self, error: CameraError) -> None:
+        if error.waits:
+            self._error = error
+            self._patient_since_s = self._clock()
+            self._recovery.missing(self._patient_since_s)
+        else:
+            self._give_up(error)
 
     def _give_up(self, error: CameraError) -> None:
         self.close()
         self._error = error
-        self._retry_at_s = self._clock() + RETRY_S
+        now_s = self._clock()
+        if error.waits:
+            self._recovery.missing(now_s)
+            self._retry_at_s = now_s + RETRY_S
+        else:
+            self._recovery.failed(now_s)

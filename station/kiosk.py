@@ -11,6 +11,8 @@ from pathlib import Path
 from station.assembly import build_flow, open_results, open_tell
 from station.camera.choose import SourceChoice
 from station.camera.frame import DepthFrame
+from station.camera.recovery import Recovery
+from station.camera_trouble import CameraLog, camera_picture
 from station.coach_menu import CoachMenu
 from station.config import Settings
 from station.demo import Narrator, run_demo
@@ -18,7 +20,7 @@ from station.engine import Engine, Stage
 from station.errors import SceneError
 from station.feed import Feed
 from station.judging import Judging
-from station.notices import NoticesNow, camera_words, notices_of
+from station.notices import NoticesNow, notices_of
 from station.places import calibration_file
 from station.results.results import Results
 from station.screen.album import Album
@@ -35,7 +37,7 @@ from station.signals.patterns import Trouble
 from station.signals.press import Press
 from station.signals.tell import Tell
 from station.sources import Sources
-from station.stopping import stop_by_signal
+from station.stopping import is_started_again, stop_by_signal
 from station.turn import Turn
 from station.vitals import Counts, Vitals
 
@@ -74,7 +76,13 @@ def run_kiosk(
     with ExitStack() as stack:
         # First, so that the lights still go out in peace when it is asked twice.
         stop_asked = stack.enter_context(stop_by_signal())
-        feed = Feed(sources.open_again, time.monotonic, sources.open_first(must_open=headless))
+        feed = Feed(
+            sources.open_again,
+            time.monotonic,
+            sources.open_first(must_open=headless),
+            reset_source=sources.reset_camera,
+            recovery=Recovery(may_exit=is_started_again()),
+        )
         stack.callback(feed.close)
         keep = (sources.is_camera and settings.results.keep) or results_file is not None
         results = open_results(settings, keep=keep, file=results_file, camera=lambda: feed.serial)
@@ -109,6 +117,7 @@ def run_kiosk(
             turn = kiosk.turn(window.presses())
             window.flip()
             vitals.after(turn)
+            feed.raise_given_up()
             if feed.waiting or feed.ended:
                 time.sleep(_IDLE_S)
     return 0
@@ -164,7 +173,7 @@ class Kiosk:
         self._set_up = set_up
         self._ended_s: float | None = None
         self._no_floor: SceneError | None = None
-        self._logged: str | None = None
+        self._camera_log = CameraLog()
         self._menu = CoachMenu(
             settings.screen.language, screen, tell, results, lambda: feed.description, set_up
         )
@@ -181,7 +190,8 @@ class Kiosk:
             self._judge(frame)
         elif feed.stale:
             self._judging.forget_presses()
-        told = self._log_trouble()
+        for line in self._camera_log.lines(feed, self._no_floor):
+            _log.warning("%s", line)
         self._tell_troubles()
         judged_s = self._clock()
         trouble = self._trouble_picture()
@@ -190,6 +200,8 @@ class Kiosk:
         self.screen.draw(picture, lamps, self._notices(self.screen.words))
         honest = frame is not None or trouble is not None or feed.ended
         capture_time_s = frame.capture_time_s if frame is not None else None
+        error = feed.trouble or self._no_floor
+        told = None if error is None else str(error)
         turn = Turn(capture_time_s, judged_s, self.flow.name, told, honest)
         if feed.ended:
             self._encore(judged_s)
@@ -206,20 +218,12 @@ class Kiosk:
         if reading.stage is not Stage.LEARNING:
             self._no_floor = None
 
-    def _log_trouble(self) -> str | None:
-        """The error's own line, logged once: every two seconds it is tried again."""
-        error = self._feed.trouble or self._no_floor
-        line = None if error is None else str(error)
-        if line is not None and line != self._logged:
-            _log.error("%s", line)
-        self._logged = line
-        return line
-
     def _tell_troubles(self) -> None:
         """What no state knows of; told after the states, which calm what they know nothing of."""
         if not self._feed.ended and (self._feed.trouble is not None or self._feed.stale):
             self.tell.stale()
-            self.tell.trouble(Trouble.CAMERA)
+            if not self._feed.starting:
+                self.tell.trouble(Trouble.CAMERA)
         elif self._no_floor is not None:
             self.tell.trouble(Trouble.CAMERA)
         elif self.results.trouble and self.flow.name is StateName.INVITATION:
@@ -241,9 +245,9 @@ class Kiosk:
         self._judging = Judging(_engine(self._settings, self._set_up), self.flow, first_wall_m)
 
     def _trouble_picture(self) -> Picture | None:
-        if self._feed.trouble is not None:
-            detail = camera_words(self.screen.words, self._feed.trouble)
-            return TroublePicture(Message.CAMERA_TROUBLE, detail)
+        trouble = camera_picture(self.screen.words, self._feed)
+        if trouble is not None:
+            return trouble
         if self._feed.stale and not self._feed.ended:
             return TroublePicture(Message.NO_PICTURE)
         if self._no_floor is not None:

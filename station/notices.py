@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from station.errors import (
-    CameraError,
-    CameraLibraryError,
-    CameraPermissionError,
-    CameraUnpluggedError,
-    NoCameraError,
-    NoFramesError,
-    UsbTooSlowError,
-)
 from station.results.clock import clock_is_trusted
 from station.results.results import Results
 from station.screen.words import Words
@@ -22,25 +13,6 @@ from station.sources import Sources
 
 NoticesNow = Callable[[Words], tuple[str, ...]]
 """The notices of this moment in the language of these words."""
-
-CAMERA_WORDS: dict[type[CameraError], str] = {
-    NoCameraError: "no_camera",
-    CameraLibraryError: "library",
-    CameraPermissionError: "permission",
-    UsbTooSlowError: "usb_too_slow",
-    NoFramesError: "no_frames",
-    CameraUnpluggedError: "unplugged",
-}
-OTHER_CAMERA = "other"
-"""Where the words of a camera's errors stand in the catalogue."""
-
-
-def camera_words(words: Words, error: CameraError) -> str:
-    """Cause and way back of a camera error for whoever stands before the screen.
-
-    The error's own line, with serial numbers and paths, is for the log.
-    """
-    return words.get("camera", CAMERA_WORDS.get(type(error), OTHER_CAMERA))
 
 
 def notices_of(sources: Sources, tell: Tell, results: Results, set_up: SetUp) -> NoticesNow:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from station.camera.choose import SourceChoice, open_source
 from station.camera.frame import DepthFrame, DepthSource
+from station.camera.process import CameraProcess
 from station.camera.recording import RecordingSource
 from station.camera.simulated import SimulatedSource
 from station.config import Settings
@@ -57,6 +58,8 @@ class Sources:
         """
         try:
             opened = self.open_again()
+            if must_open and isinstance(opened, CameraProcess):
+                opened.wait_until_open()
         except CameraError:
             if must_open:
                 raise
@@ -67,10 +70,12 @@ class Sources:
         return opened
 
     def open_again(self) -> DepthSource:
-        """Open the same kind of source as before."""
+        """Open the same kind of source as before; a camera goes on opening by itself."""
         if self._recording is not None:
             played = RecordingSource(self._recording)
             return InRealTime(played, time.monotonic, time.sleep) if self._realtime else played
+        if self._choice == "camera":
+            return CameraProcess(self._serial)
         return open_source(
             self._choice,
             self._serial,
@@ -78,6 +83,10 @@ class Sources:
             seed=next(self._seeds),
             realtime=self._realtime,
         )
+
+    def reset_camera(self) -> DepthSource:
+        """Reset the camera, then open it; like :meth:`open_again` without waiting for it."""
+        return CameraProcess(self._serial, reset=True)
 
 
 class InRealTime:

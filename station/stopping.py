@@ -1,9 +1,10 @@
-"""SIGTERM and Ctrl-C as a question the loop can ask, so that it ends in order."""
+"""How the station's loop ends: by SIGTERM or Ctrl-C, in order, and who starts it again."""
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
@@ -25,3 +26,11 @@ def stop_by_signal() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def is_started_again(environment: Mapping[str, str] = os.environ, pid: int | None = None) -> bool:
+    """Whether systemd started this very process, and so starts a new one when it fails.
+
+    A terminal on a desktop inherits most of systemd's variables, but not this number.
+    """
+    return environment.get("SYSTEMD_EXEC_PID") == str(os.getpid() if pid is None else pid)

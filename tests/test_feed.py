@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from station.camera.frame import DepthFrame, Intrinsics
+from station.camera.recovery import Waits
 from station.errors import CameraError, CameraUnpluggedError, NoCameraError, NoFramesError
 from station.feed import RETRY_S, STALE_S, Feed
 from station.sources import InRealTime
@@ -103,10 +104,10 @@ def test_a_pulled_plug_is_told_until_frames_come_again() -> None:
     assert feed.next() is None
     assert str(feed.trouble) == "unplugged"
     assert feed.waiting
-    clock.now_s += RETRY_S / 2
+    clock.now_s += Waits().reopen_s[0] / 2
     assert feed.next() is None
     assert str(feed.trouble) == "unplugged"
-    clock.now_s += RETRY_S
+    clock.now_s += Waits().reopen_s[0]
     assert feed.next() is None
     assert str(feed.trouble) == "none found"
     clock.now_s += RETRY_S

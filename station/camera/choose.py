@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from station.camera.frame import DepthSource
-from station.camera.realsense import RealSenseSource
+from station.camera.process import CameraProcess
 from station.camera.usb import plugged_in_cameras
 from station.errors import CameraLibraryError, NoCameraError
 
@@ -20,7 +20,7 @@ def open_source(
     seed: int = 1,
     realtime: bool = False,
 ) -> DepthSource:
-    """Open the chosen live source.
+    """Open the chosen live source; wait for a camera until it is open.
 
     ``auto`` falls back to the simulated athlete only when no camera is plugged in. A camera that
     is there but cannot be used is an error, never silently replaced. ``wall_m``, ``seed`` and
@@ -32,7 +32,9 @@ def open_source(
     """
     if choice != "simulated":
         try:
-            return RealSenseSource(serial or None)
+            camera = CameraProcess(serial)
+            camera.wait_until_open()
+            return camera
         except NoCameraError:
             if choice == "camera" or serial:
                 raise

@@ -9,8 +9,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from station.camera.frame import DepthFrame
+from station.camera.freshness import Freshness
 from station.camera.recording import read_intrinsics
 from station.camera.sdk import load_sdk, sdk_message
 from station.camera.usb import plugged_in_cameras
@@ -18,6 +20,7 @@ from station.errors import (
     CameraError,
     CameraPermissionError,
     CameraUnpluggedError,
+    FrozenFramesError,
     NoCameraError,
     NoFramesError,
     UsbTooSlowError,
@@ -30,8 +33,10 @@ _WIDTH_PX, _HEIGHT_PX = 848, 480
 _RATES_HZ = (60, 30)
 # A frame older than this was not captured when its stamp says so: the wall clock has jumped.
 _OLDEST_S = 1.0
+_LARGEST_UNIT_M = 0.01
 _ASK_EVERY_S = 0.25
 """How often a silent camera is looked for on the bus; asking takes a while."""
+_UNPLUGGED = "the camera was unplugged; plug it in again"
 _PERMISSION_WORDS = ("permission", "access", "failed to set power state")
 
 
@@ -64,11 +69,13 @@ class RealSenseSource:
         self._wall_s = wall_s
         self._last_s = -math.inf
         self._silent_s, self._asked_s = 0.0, -math.inf
+        self._repeats = False
+        self._freshness = Freshness()
         self._open = False
         try:
             self._context = context if context is not None else self._sdk.context()
-            self._device = _find_device(self._sdk, self._context, serial)
-            self._serial = _info(self._sdk, self._device, "serial_number")
+            self._device = find_device(self._sdk, self._context, serial)
+            self._serial = read_info(self._sdk, self._device, "serial_number")
             usb = _check_usb(self._sdk, self._device)
             self._sensor, profile = _depth_mode(self._sdk, self._device)
             self._frames = self._sdk.frame_queue(1)
@@ -80,7 +87,7 @@ class RealSenseSource:
         self._unit_m = _depth_unit_m(self._sdk, self._sensor)
         self._intrinsics = read_intrinsics(profile)
         self.frame_rate_hz = int(profile.fps())
-        name = _info(self._sdk, self._device, "name").removeprefix("Intel RealSense ")
+        name = read_info(self._sdk, self._device, "name").removeprefix("Intel RealSense ")
         self._description = f"{name} {_WIDTH_PX}x{_HEIGHT_PX} {self.frame_rate_hz} fps USB {usb}"
 
     @property
@@ -102,28 +109,22 @@ class RealSenseSource:
         """Wait for the next frame; frames that came in between are dropped, never queued.
 
         Raises:
-            NoFramesError: the camera is there but silent for ``timeout_s``.
+            NoFramesError: the camera is there but silent for ``timeout_s``, or repeats itself.
             CameraUnpluggedError: the camera is gone from the bus.
+            CameraError: it fails, or its frames are not what was asked for.
         """
         try:
-            arrived, frame = self._frames.try_wait_for_frame(max(1, round(timeout_s * 1000)))
-            if not arrived:
-                self._silent_s += timeout_s
-                raise self._silence()
-            self._silent_s, self._asked_s = 0.0, -math.inf
-            # A copy: the SDK has only a few buffers and takes this one back right away.
-            depth = np.array(frame.get_data(), dtype=np.uint16)
+            frame, depth = self._fresh(timeout_s)
+            self._check_size(depth)
             return DepthFrame(
                 depth,
-                frame.as_depth_frame().get_units() or self._unit_m,
+                _usable_unit_m(frame.as_depth_frame().get_units() or self._unit_m),
                 self._intrinsics,
                 self._capture_time_s(frame),
                 frame.get_frame_number(),
             )
         except RuntimeError as error:
-            raise CameraUnpluggedError(
-                f"the camera failed while running ({sdk_message(error)}); check its plug"
-            ) from None
+            raise self._running_error(error) from None
 
     def close(self) -> None:
         """Stop the stream and release the camera; calling it twice is harmless."""
@@ -148,19 +149,64 @@ class RealSenseSource:
     ) -> None:
         self.close()
 
+    def _fresh(self, timeout_s: float) -> tuple[Any, NDArray[np.uint16]]:
+        """The next frame that was captured after the last one, and a copy of its picture."""
+        until_s = self._monotonic_s() + timeout_s
+        while True:
+            left_s = until_s - self._monotonic_s()
+            arrived, frame = self._frames.try_wait_for_frame(max(1, round(left_s * 1000)))
+            if not arrived:
+                break
+            # A copy: the SDK has only a few buffers and takes this one back right away.
+            depth = np.array(frame.get_data(), dtype=np.uint16)
+            now_s = self._monotonic_s()
+            number, stamp_ms = frame.get_frame_number(), frame.get_timestamp()
+            if self._freshness.is_fresh(depth, number, stamp_ms, now_s):
+                self._silent_s, self._asked_s, self._repeats = 0.0, -math.inf, False
+                return frame, depth
+            self._repeats = True
+            if now_s >= until_s:
+                break
+        self._silent_s += timeout_s
+        raise self._silence()
+
+    def _check_size(self, depth: NDArray[np.uint16]) -> None:
+        if depth.shape != (self._intrinsics.height_px, self._intrinsics.width_px):
+            size = "x".join(str(length) for length in reversed(depth.shape))
+            raise CameraError(
+                f"the camera sends pictures of {size} instead of {_WIDTH_PX}x{_HEIGHT_PX}; unplug "
+                "it and plug it in again"
+            )
+
     def _silence(self) -> CameraError:
         if self._silent_s - self._asked_s >= _ASK_EVERY_S:
             self._asked_s = self._silent_s
-            present = [
-                _info(self._sdk, device, "serial_number")
-                for device in self._context.query_devices()
-            ]
-            if self._serial not in present:
-                return CameraUnpluggedError("the camera was unplugged; plug it in again")
+            if not self._is_on_bus():
+                return CameraUnpluggedError(_UNPLUGGED)
+        if self._repeats:
+            return FrozenFramesError(
+                f"the camera has sent no new picture for {self._silent_s:.2g} s, only old ones;"
+                " unplug it, wait a moment and plug it in again"
+            )
         return NoFramesError(
             f"the camera has sent no frame for {self._silent_s:.2g} s; unplug it, wait a moment"
             " and plug it in again"
         )
+
+    def _running_error(self, error: RuntimeError) -> CameraError:
+        try:
+            there = self._is_on_bus()
+        except RuntimeError:
+            there = True
+        if not there:
+            return CameraUnpluggedError(_UNPLUGGED)
+        return CameraError(
+            f"the camera failed while running ({sdk_message(error)}); check its plug"
+        )
+
+    def _is_on_bus(self) -> bool:
+        devices = self._context.query_devices()
+        return any(read_info(self._sdk, one, "serial_number") == self._serial for one in devices)
 
     def _capture_time_s(self, frame: Any) -> float:
         now_s = self._monotonic_s()
@@ -173,13 +219,14 @@ class RealSenseSource:
         return self._last_s
 
 
-def _find_device(sdk: Any, context: Any, serial: str | None) -> Any:
+def find_device(sdk: Any, context: Any, serial: str | None) -> Any:
+    """The first camera, or the one with ``serial``. Raises CameraError without one."""
     devices = list(context.query_devices())
     for device in devices:
-        if not serial or _info(sdk, device, "serial_number") == serial:
+        if not serial or read_info(sdk, device, "serial_number") == serial:
             return device
     if devices:
-        found = ", ".join(_info(sdk, device, "serial_number") for device in devices)
+        found = ", ".join(read_info(sdk, device, "serial_number") for device in devices)
         raise NoCameraError(f"no RealSense with serial number {serial}; found: {found}")
     on_bus = plugged_in_cameras()
     if any(not camera.may_open for camera in on_bus):
@@ -193,7 +240,7 @@ def _find_device(sdk: Any, context: Any, serial: str | None) -> Any:
 
 def _check_usb(sdk: Any, device: Any) -> str:
     """The USB version. On USB 2 the 848x480 mode is missing, and looking it up fails oddly."""
-    usb = _info(sdk, device, "usb_type_descriptor")
+    usb = read_info(sdk, device, "usb_type_descriptor")
     if usb.startswith(("1", "2")):
         raise UsbTooSlowError(
             f"the camera runs on USB {usb} and needs USB 3: turn the plug / change the cable, and "
@@ -217,8 +264,8 @@ def _depth_mode(sdk: Any, device: Any) -> tuple[Any, Any]:
         if rate_hz in modes:
             return modes[rate_hz]
     raise CameraError(
-        f"{_info(sdk, device, 'name')} offers no {_WIDTH_PX}x{_HEIGHT_PX} depth at 30 or 60 frames "
-        "a second; use a RealSense of the D400 series"
+        f"{read_info(sdk, device, 'name')} offers no {_WIDTH_PX}x{_HEIGHT_PX} depth at 30 or 60 "
+        "frames a second; use a RealSense of the D400 series"
     )
 
 
@@ -229,7 +276,17 @@ def _depth_unit_m(sdk: Any, sensor: Any) -> float:
     return float(sensor.get_option(sdk.option.depth_units))
 
 
-def _info(sdk: Any, device: Any, name: str) -> str:
+def _usable_unit_m(unit_m: float) -> float:
+    if not 0.0 < unit_m < _LARGEST_UNIT_M:
+        raise CameraError(
+            f"the camera says that one step of depth is {unit_m:g} m, which cannot be; unplug it "
+            "and plug it in again"
+        )
+    return unit_m
+
+
+def read_info(sdk: Any, device: Any, name: str) -> str:
+    """What the device says of itself; empty where it does not say."""
     field = getattr(sdk.camera_info, name)
     return str(device.get_info(field)) if device.supports(field) else ""
 

@@ -25,10 +25,12 @@ class TroublePicture:
     """Camera trouble, no fresh picture, no floor in view; or that the station is only starting.
 
     ``detail`` comes below the title: the cause and what to do, such as of a camera error.
+    ``step`` is what the station does about it just now, instead of the message's own text.
     """
 
     message: Message
     detail: str | None = None
+    step: str | None = None
 
     @property
     def name(self) -> str | None:
@@ -45,7 +47,7 @@ class TroublePicture:
         parts = [
             Part(canvas.words.get(section, "title"), TITLE + 1, theme.text),
             *detail,
-            Part(canvas.words.get(section, "text"), BODY + 1, theme.quiet_text),
+            Part(self.step or canvas.words.get(section, "text"), BODY + 1, theme.quiet_text),
         ]
         draw_warning_card(canvas, parts, sign=self.message is not Message.STARTING)
 

@@ -131,11 +131,13 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
             "permission",
             "usb_too_slow",
             "no_frames",
+            "frozen",
             "unplugged",
             "other",
         ),
         (),
     ),
+    "camera_step": dict.fromkeys(("reopen", "reset", "exit"), ()),
     "banner": dict.fromkeys(
         (
             "simulated_athlete",

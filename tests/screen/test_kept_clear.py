@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
-from station.notices import CAMERA_WORDS
+from station.camera_trouble import CAMERA_WORDS
 from station.screen.invitation import InvitationPicture
 from station.screen.layout import Layout
 from station.screen.menu import MenuPicture
