@@ -13,6 +13,7 @@ from station.errors import (
     NoFramesError,
     SceneError,
     UsbTooSlowError,
+    WrongCameraError,
 )
 from station.feed import Feed
 from station.screen.trouble import TroublePicture
@@ -23,6 +24,7 @@ CAMERA_WORDS: dict[type[CameraError], str] = {
     CameraLibraryError: "library",
     CameraPermissionError: "permission",
     UsbTooSlowError: "usb_too_slow",
+    WrongCameraError: "wrong_camera",
     NoFramesError: "no_frames",
     FrozenFramesError: "frozen",
     CameraUnpluggedError: "unplugged",

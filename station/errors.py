@@ -66,6 +66,12 @@ class UsbTooSlowError(CameraError, OSError):
     waits = True
 
 
+class WrongCameraError(CameraError, ValueError):
+    """This model has no depth mode that the station can use."""
+
+    waits = True
+
+
 class NoFramesError(CameraError, TimeoutError):
     """The camera is open but delivers nothing."""
 

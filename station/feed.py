@@ -10,6 +10,9 @@ from station.errors import CameraError, CameraStartingError, NoFramesError
 
 RETRY_S = 2.0
 STALE_S = 0.5
+PROVEN_S = 0.5
+"""A camera that was in trouble must deliver for so long before it is believed: a frozen one still
+has one picture to give each time it is opened, and one about to fail again a few."""
 _READ_TIMEOUT_S = 0.05
 """Short, so that lights and buzzer keep their rhythm while the camera is silent."""
 
@@ -40,6 +43,7 @@ class Feed:
         self._retry_at_s = float("-inf")
         self._fresh_s = clock()
         self._patient_since_s = self._fresh_s
+        self._delivers_since_s: float | None = None
         self._starting = False
         self._error: CameraError | None = None
         self._given_up = False
@@ -127,10 +131,7 @@ class Feed:
         if frame is None:
             self.ended = True
             return None
-        self._fresh_s = self._patient_since_s = self._clock()
-        self._recovery.delivered(self._fresh_s)
-        self._error = None
-        return frame
+        return frame if self._is_believed(self._clock()) else None
 
     def restart(self) -> None:
         """Go on with a newly opened source."""
@@ -143,6 +144,18 @@ class Feed:
         if self._source is not None:
             self._source.close()
             self._source = None
+
+    def _is_believed(self, now_s: float) -> bool:
+        """A frame has come: whether it may be judged and shown."""
+        if self._delivers_since_s is None or now_s - self._patient_since_s > STALE_S:
+            self._delivers_since_s = now_s
+        self._patient_since_s = now_s
+        self._recovery.delivered(now_s)
+        if self._error is not None and now_s - self._delivers_since_s < PROVEN_S:
+            return False
+        self._fresh_s = now_s
+        self._error = None
+        return True
 
     def _reopen(self) -> DepthSource | None:
         now_s = self._clock()
@@ -159,6 +172,7 @@ class Feed:
             return None
         # A camera that has just been opened gets its time before it counts as silent.
         self._patient_since_s = self._clock()
+        self._delivers_since_s = None
         return self._source
 
     def _take_error(self, error: CameraError) -> None:

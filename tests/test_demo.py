@@ -102,7 +102,7 @@ def test_without_a_screen_a_live_camera_ends_after_one_visit_and_the_lights_go_o
     test = settings.test.model_copy(update={"practice_taps": 1})
     code = run(
         settings.model_copy(update={"test": test}),
-        source="camera",
+        source="auto",
         simulate_gpio=True,
         headless=True,
         out_dir=tmp_path,

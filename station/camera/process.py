@@ -222,7 +222,7 @@ def _start(serial: str, *, reset: bool) -> tuple[Link, subprocess.Popen[bytes]]:
         link = Link(ours, shared_memory(memory))
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "station.camera.child"),
+                *(sys.executable, "-P", "-m", "station.camera.child"),
                 *(str(theirs.fileno()), str(memory), serial, "reset" if reset else "open"),
             ],
             stdin=subprocess.DEVNULL,

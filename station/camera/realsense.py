@@ -24,6 +24,7 @@ from station.errors import (
     NoCameraError,
     NoFramesError,
     UsbTooSlowError,
+    WrongCameraError,
 )
 
 UDEV_RULE = "systemd/60-wall-tap-realsense.rules"
@@ -263,7 +264,7 @@ def _depth_mode(sdk: Any, device: Any) -> tuple[Any, Any]:
     for rate_hz in _RATES_HZ:
         if rate_hz in modes:
             return modes[rate_hz]
-    raise CameraError(
+    raise WrongCameraError(
         f"{read_info(sdk, device, 'name')} offers no {_WIDTH_PX}x{_HEIGHT_PX} depth at 30 or 60 "
         "frames a second; use a RealSense of the D400 series"
     )

@@ -130,6 +130,7 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
             "library",
             "permission",
             "usb_too_slow",
+            "wrong_camera",
             "no_frames",
             "frozen",
             "unplugged",

@@ -1,0 +1,135 @@
+"""The camera in a process of its own, on an SDK that goes wrong when told to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from station.camera.process import CameraProcess
+from station.errors import CameraError, CameraStartingError, NoCameraError, NoFramesError
+from tests.camera.faulty import FAKE_SDK, Fault, FaultyCamera, keep_frames
+from tests.camera.made_frames import noise_frames
+
+FRAMES = noise_frames(4, 848, 480)
+
+
+@pytest.fixture
+def camera(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FaultyCamera:
+    """The fake SDK, for the processes that this test starts."""
+    keep_frames(FRAMES, tmp_path / "frames.npy")
+    monkeypatch.setenv("WALL_TAP_FAKE_CAMERA", str(tmp_path))
+    monkeypatch.syspath_prepend(FAKE_SDK)
+    return FaultyCamera(tmp_path, tmp_path / "frames.npy", FRAMES[0])
+
+
+@pytest.fixture
+def source(camera: FaultyCamera) -> Iterator[CameraProcess]:
+    with CameraProcess() as opened:
+        yield opened
+
+
+def error_of(source: CameraProcess, kind: Callable[[CameraError], bool]) -> CameraError:
+    """The first such error, within ten seconds; no read may take long."""
+    until_s = time.monotonic() + 10
+    while time.monotonic() < until_s:
+        try:
+            source.read(0.05)
+        except CameraError as error:
+            if kind(error):
+                return error
+    raise AssertionError("no such error")
+
+
+def test_it_opens_by_itself_delivers_whole_frames_and_ends_with_a_hung_sdk(
+    camera: FaultyCamera, source: CameraProcess
+) -> None:
+    with pytest.raises(CameraStartingError):
+        source.read(0.0)
+    assert source.serial == ""
+    source.wait_until_open()
+    assert source.description == "D435 848x480 60 fps USB 3.2"
+    assert source.serial == "816612061111"
+    frames = [source.read() for _ in range(3)]
+    for frame in frames:
+        assert np.array_equal(frame.depth, FRAMES[frame.sequence % len(FRAMES)].depth)
+        assert frame.intrinsics == FRAMES[0].intrinsics
+        assert 0.0 <= time.monotonic() - frame.capture_time_s < 2.0
+    assert [f.sequence for f in frames] == sorted({f.sequence for f in frames})
+
+    camera.do(Fault("busy_hang", "never"))
+    hung = error_of(source, lambda error: "not answered" in str(error))
+    assert isinstance(hung, NoFramesError)
+    began_s = time.monotonic()
+    source.close()
+    source.close()
+    assert time.monotonic() - began_s < 0.5
+
+
+def test_a_crash_and_what_no_sdk_should_throw_come_out_in_words(camera: FaultyCamera) -> None:
+    told = []
+    for name in ("crash", "odd_exception"):
+        camera.do(Fault(name, "never"))
+        with CameraProcess() as source:
+            told.append(str(error_of(source, lambda e: not isinstance(e, NoFramesError))))
+            with pytest.raises(CameraError):
+                source.read(0.01)
+    assert "crashed (SIGABRT)" in told[0]
+    assert "BufferError: no buffer for you" in told[1]
+
+
+def test_a_missing_camera_is_looked_for_by_the_same_process(
+    camera: FaultyCamera, source: CameraProcess
+) -> None:
+    camera.do(Fault("absent", "opens", 2))
+    missing = error_of(source, lambda error: not isinstance(error, NoFramesError))
+    assert type(missing) is NoCameraError
+    assert missing.waits
+    until_s = time.monotonic() + 10
+    while not source.serial and time.monotonic() < until_s:
+        try:
+            source.read(0.2)
+        except NoCameraError:
+            continue
+    assert source.serial
+
+
+def test_ctrl_c_and_sigterm_to_everybody_leave_no_trace_of_the_camera_s_process(
+    camera: FaultyCamera,
+) -> None:
+    script = (
+        "import os, signal, time\n"
+        "from station.camera.process import CameraProcess\n"
+        "from station.stopping import stop_by_signal\n"
+        "with stop_by_signal() as asked, CameraProcess() as source:\n"
+        "    source.wait_until_open()\n"
+        "    source.read()\n"
+        "    for number in (signal.SIGINT, signal.SIGTERM):\n"
+        "        os.killpg(0, number)\n"
+        "        os.kill(source._process.pid, number)\n"
+        "    source.read()\n"
+        "    assert asked()\n"
+        "    print(source._process.pid)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    paths = [str(FAKE_SDK), *filter(None, sys.path)]
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        process_group=0,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.stderr == ""
+    camera_s_process = Path("/proc") / done.stdout.strip()
+    until_s = time.monotonic() + 5
+    while camera_s_process.exists() and time.monotonic() < until_s:
+        time.sleep(0.02)
+    assert not camera_s_process.exists()
