@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 
 from station.camera.frame import DepthFrame, Intrinsics
-from station.camera.recovery import Waits
-from station.errors import CameraError, CameraUnpluggedError, NoCameraError, NoFramesError
-from station.feed import RETRY_S, STALE_S, Feed
+from station.camera.recovery import Recovery, Step, Waits
+from station.errors import (
+    CameraError,
+    CameraStartingError,
+    CameraUnpluggedError,
+    FrozenFramesError,
+    NoCameraError,
+    NoFramesError,
+)
+from station.feed import PROVEN_S, RETRY_S, STALE_S, Feed
 from station.sources import InRealTime
 
 LENS = Intrinsics(4, 3, 4.0, 4.0, 2.0, 1.5)
@@ -69,6 +76,16 @@ def opening(*sources: Scripted | CameraError) -> tuple[Clock, Feed]:
     return clock, Feed(open_source, clock)
 
 
+def comes_back(clock: Clock, feed: Feed) -> bool:
+    """Whether frames are believed after half a second of them, and none before."""
+    began_s = clock.now_s
+    while feed.next() is None:
+        assert feed.stale
+        assert clock.now_s - began_s < PROVEN_S
+        clock.now_s += 0.1
+    return clock.now_s - began_s > PROVEN_S - 0.11
+
+
 def test_frames_come_through() -> None:
     first = frame()
     _, feed = opening(Scripted(first))
@@ -87,19 +104,19 @@ def test_silence_makes_it_stale_but_is_no_trouble_yet() -> None:
 
 def test_long_silence_opens_the_camera_again() -> None:
     silent = Scripted(frame(), NoFramesError("silent for long"))
-    clock, feed = opening(silent, Scripted(frame()))
+    clock, feed = opening(silent, Scripted(*[frame()] * 9))
     feed.next()
     clock.now_s += 6.0
     feed.next()
     assert str(feed.trouble) == "silent for long"
     assert silent.closed == 1
-    clock.now_s += RETRY_S
-    assert feed.next() is not None
+    clock.now_s += Waits().reopen_s[0]
+    assert comes_back(clock, feed)
 
 
 def test_a_pulled_plug_is_told_until_frames_come_again() -> None:
     unplugged = Scripted(frame(), CameraUnpluggedError("unplugged"))
-    clock, feed = opening(unplugged, NoCameraError("none found"), Scripted(frame()))
+    clock, feed = opening(unplugged, NoCameraError("none found"), Scripted(*[frame()] * 9))
     feed.next()
     assert feed.next() is None
     assert str(feed.trouble) == "unplugged"
@@ -111,8 +128,70 @@ def test_a_pulled_plug_is_told_until_frames_come_again() -> None:
     assert feed.next() is None
     assert str(feed.trouble) == "none found"
     clock.now_s += RETRY_S
-    assert feed.next() is not None
+    assert comes_back(clock, feed)
     assert feed.trouble is None
+
+
+def test_a_frozen_camera_is_not_believed_for_the_one_picture_it_has() -> None:
+    frozen = [Scripted(frame(), *[FrozenFramesError("frozen")] * 9) for _ in range(9)]
+    clock, feed = opening(*frozen)
+    assert feed.next() is not None
+    steps: list[Step] = []
+    for _ in range(20):
+        clock.now_s += 4.0
+        assert feed.next() is None
+        if feed.trouble is not None and (not steps or steps[-1] != feed.step):
+            steps.append(feed.step)
+    assert steps[:3] == [Step.REOPEN, Step.RESET, Step.REOPEN]
+
+
+def test_a_starting_camera_has_its_own_patience_and_is_no_trouble() -> None:
+    clock, feed = opening(Scripted(*[CameraStartingError("starting")] * 5, frame()))
+    for _ in range(5):
+        assert feed.next() is None
+        assert feed.starting
+        clock.now_s += 10.0
+    assert feed.next() is not None
+    assert not feed.starting
+
+
+def test_a_source_that_looks_for_its_camera_itself_is_kept() -> None:
+    looking = Scripted(*[NoCameraError("none found")] * 5, *[frame()] * 9)
+    clock, feed = opening(looking)
+    for _ in range(5):
+        assert feed.next() is None
+        assert (str(feed.trouble), feed.step) == ("none found", Step.WAIT)
+        clock.now_s += 2.0
+    assert comes_back(clock, feed)
+    assert looking.closed == 0
+
+
+def test_what_fails_for_ever_is_reset_and_then_given_up_in_words() -> None:
+    made: list[str] = []
+
+    def failing(how: str) -> Scripted:
+        made.append(how)
+        return Scripted(CameraError("the depth sensor is on fire"))
+
+    clock = Clock()
+    feed = Feed(
+        lambda: failing("open"),
+        clock,
+        reset_source=lambda: failing("reset"),
+        recovery=Recovery(may_exit=True),
+    )
+    for _ in range(30):
+        feed.raise_given_up()
+        feed.next()
+        if feed.step is Step.EXIT:
+            break
+        clock.now_s += 1.0
+    assert made == ["open"] * 4 + ["reset"] * 2
+    clock.now_s += Waits().exit_s
+    feed.next()
+    with pytest.raises(CameraError, match="on fire") as caught:
+        feed.raise_given_up()
+    assert caught.value.exit_code != 0
 
 
 def test_trouble_can_be_raised() -> None:

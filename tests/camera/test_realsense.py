@@ -58,14 +58,15 @@ class SoftCamera:
         self,
         number: int,
         depth: int = 0,
-        time_ms: float = 0.0,
+        time_ms: float | None = None,
         domain: Any = sdk.timestamp_domain.hardware_clock,
         rate_hz: int = 60,
     ) -> None:
         image = sdk.software_video_frame()
         image.pixels = np.full((HEIGHT_PX, WIDTH_PX), depth, dtype=np.uint16)
         image.stride, image.bpp = WIDTH_PX * 2, 2
-        image.timestamp, image.domain, image.frame_number = time_ms, domain, number
+        image.timestamp = 1000.0 * number / rate_hz if time_ms is None else time_ms
+        image.domain, image.frame_number = domain, number
         image.profile = self.profiles[(WIDTH_PX, HEIGHT_PX, rate_hz)].as_video_stream_profile()
         image.depth_units = self.unit_m
         self.sensor.on_video_frame(image)
