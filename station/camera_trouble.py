@@ -69,9 +69,9 @@ class CameraLog:
         line = None if error is None else str(error)
         step = None if feed.trouble is None else (feed.step, feed.failures)
         news = []
-        if line is None and self._told is not None and not feed.stale:
+        if step is None and self._step is not None:
             news.append("the camera delivers again")
-        elif line is not None and line != self._told:
+        if line is not None and line != self._told:
             news.append(line)
         if step is not None and step != self._step and step[0] in _LOG_OF_STEP:
             news.append(f"{_LOG_OF_STEP[step[0]]}; failure {step[1]}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import itertools
 import json
 import os
 import random
@@ -62,12 +63,13 @@ def _fault(dice: random.Random) -> Fault:
     return Fault(name, heals, value)
 
 
-def rendered() -> list[DepthFrame]:
+def rendered(at_most: int | None = None) -> list[DepthFrame]:
     """A visitor who walks in, taps and leaves, as the camera of the station sees them."""
     story = replace(visit("clean", reads_s=0.5), camera=d435(848), fps=FPS)
     story = replace(story, timing=replace(TIMING, still_s=1.3, end_s=0.5))
     lens = intrinsics_of(story.camera)
-    return [depth_frame(f, lens, story.camera, i) for i, f in enumerate(play(story))]
+    frames = itertools.islice(play(story), at_most)
+    return [depth_frame(f, lens, story.camera, i) for i, f in enumerate(frames)]
 
 
 def _run(number: int, seed: int, frames: Path, lens: DepthFrame) -> list[Outcome]:

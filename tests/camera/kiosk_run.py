@@ -93,7 +93,7 @@ class _Watch:
 class KioskRun:
     """Use it in ``with``; the fake SDK comes first on the path that the camera's process gets."""
 
-    def __init__(self, camera: FaultyCamera, *, may_exit: bool = True) -> None:
+    def __init__(self, camera: FaultyCamera, waits: Waits = WAITS) -> None:
         self._camera = camera
         self._stack = ExitStack()
         sys.path.insert(0, str(FAKE_SDK))
@@ -103,7 +103,7 @@ class KioskRun:
             lambda: CameraProcess(patience_s=_OPENING_S),
             time.monotonic,
             reset_source=lambda: CameraProcess(reset=True, patience_s=_RESETTING_S),
-            recovery=Recovery(WAITS, may_exit=may_exit),
+            recovery=Recovery(waits, may_exit=True),
         )
         self._stack.callback(feed.close)
         self.feed, self.signals = feed, Signals(simulate=True)
