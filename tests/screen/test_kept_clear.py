@@ -45,6 +45,11 @@ def longest_camera_words(words: Words) -> str:
     return max((words.get("camera", key) for key in CAMERA_WORDS.values()), key=len)
 
 
+def longest_step(words: Words) -> str:
+    """What is being done about it."""
+    return max((words.get("camera_step", key) for key in ("reopen", "reset", "exit")), key=len)
+
+
 def pictures(words: Words) -> dict[str, Picture]:
     """Every screen around the test."""
     return {
@@ -59,7 +64,9 @@ def pictures(words: Words) -> dict[str, Picture]:
         "menu": menu(words),
         "trouble": TroublePicture(Message.CAMERA_TROUBLE, LONG),
         **{message.value: TroublePicture(message) for message in STATION},
-        "camera": TroublePicture(Message.CAMERA_TROUBLE, longest_camera_words(words)),
+        "camera": TroublePicture(
+            Message.CAMERA_TROUBLE, longest_camera_words(words), longest_step(words)
+        ),
         **{f"place {message.value}": PlacePicture(message, plain_view()) for message in TO_DO},
         "ghost": PlacePicture(Message.NOBODY),
     }
