@@ -31,12 +31,12 @@ def room() -> list[DepthFrame]:
 
 
 @pytest.mark.parametrize("known", [True, False])
-@pytest.mark.parametrize("kind", ["random", "shuffled", "0", "65535", "2000"])
+@pytest.mark.parametrize("kind", ["random", "shuffled", "0", "65535"])
 def test_garbage_is_nobody_or_no_floor(room: list[DepthFrame], kind: str, known: bool) -> None:
     engine = Engine(0.10)
     for frame in room if known else ():
         engine.step(frame)
-    for number in range(30):
+    for number in range(15):
         frame = room[number % len(room)]
         picture = garbage(kind, frame.depth, number)
         time_s = 10.0 + number / 15
