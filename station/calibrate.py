@@ -12,10 +12,10 @@ from pathlib import Path
 from station.assembly import open_tell
 from station.calibration import Calibration, save_calibration
 from station.calibrator import Calibrator
-from station.camera.choose import SourceChoice, open_source
+from station.camera.choose import SourceChoice
 from station.camera.frame import DepthSource
 from station.camera.simulated import SimulatedSource
-from station.camera_trouble import camera_words
+from station.camera_trouble import camera_picture
 from station.config import Settings
 from station.drills.setting_up import Found, Step
 from station.errors import CalibrationError
@@ -32,6 +32,7 @@ from station.screen.window import Window
 from station.screen.words import Message, Words
 from station.signals.press import Press
 from station.signals.tell import Tell
+from station.sources import Sources
 from station.stopping import stop_by_signal
 
 _log = logging.getLogger(__name__)
@@ -62,9 +63,7 @@ def run_calibrate(
     words = Words.load(settings.screen.language)
     with ExitStack() as stack:
         stop_asked = stack.enter_context(stop_by_signal())
-        feed = Feed(
-            lambda: _open(settings, source, wall_cm / 100, realtime=not headless), time.monotonic
-        )
+        feed = _feed(settings, source, wall_cm / 100, headless=headless)
         stack.callback(feed.close)
         calibrator = Calibrator(wall_cm / 100)
 
@@ -223,9 +222,9 @@ class Guide:
 
     def _picture(self) -> Picture:
         feed, calibrator = self._feed, self._calibrator
-        if feed.trouble is not None:
-            detail = camera_words(self._screen.words, feed.trouble)
-            return TroublePicture(Message.CAMERA_TROUBLE, detail)
+        trouble = camera_picture(self._screen.words, feed)
+        if trouble is not None:
+            return trouble
         if feed.stale and not feed.ended and not self.over:
             return TroublePicture(Message.NO_PICTURE)
         wall_cm = 100 * calibrator.wall_m
@@ -254,12 +253,17 @@ def _on_screen(
     return guide.found
 
 
-def _open(
-    settings: Settings, source: SourceChoice, wall_m: float, *, realtime: bool
-) -> DepthSource:
-    """The camera; or the simulated athlete, who taps a board."""
-    opened = open_source(source, settings.camera.serial, wall_m=wall_m)
-    if not isinstance(opened, SimulatedSource):
-        return opened
-    opened.close()
-    return SimulatedSource.at_a_board(realtime, wall_m=wall_m)
+def _feed(settings: Settings, source: SourceChoice, wall_m: float, *, headless: bool) -> Feed:
+    """The camera, which stays one when it is lost; or the simulated athlete, who taps a board."""
+    sources = Sources(settings, source, None, realtime=not headless)
+
+    def at_a_board() -> DepthSource:
+        return SimulatedSource.at_a_board(not headless, wall_m=wall_m)
+
+    first = sources.open_first(must_open=headless)
+    if not sources.is_simulated:
+        reset = sources.reset_camera
+        return Feed(sources.open_again, time.monotonic, first, reset_source=reset)
+    if first is not None:
+        first.close()
+    return Feed(at_a_board, time.monotonic, at_a_board())

@@ -22,6 +22,7 @@ from station.screen.picture import Picture
 from station.screen.screen import Screen
 from station.screen.trouble import TroublePicture
 from station.screen.words import Message, Words
+from station.set_up import SetUp
 from station.signals.patterns import SignalState
 from station.signals.signals import Signals
 from station.signals.tell import Tell
@@ -112,7 +113,14 @@ class KioskRun:
         self._stack.enter_context(results)
         self.screen = _Watched(pygame.Surface(_SCREEN_PX, 0, 32), Words.load())
         self._kiosk = Kiosk(
-            settings, feed, tell, results, self.screen, lambda words: (), time.monotonic
+            settings,
+            feed,
+            tell,
+            results,
+            self.screen,
+            lambda words: (),
+            SetUp(None, str),
+            time.monotonic,
         )
         self._captured_s = float("-inf")
         self._was_dark = True
