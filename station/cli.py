@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -52,7 +53,10 @@ def _number(low: float, high: float, unit: str) -> Callable[[str], float]:
 
 
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", help="Settings file instead of the station's own.")
+    Path | None,
+    typer.Option(
+        "--config", envvar="WALL_TAP_CONFIG", help="Settings file instead of the station's own."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines instead of people.")]
 SourceOption = Annotated[
@@ -107,7 +111,9 @@ def run(
     from station.kiosk import run_kiosk
     from station.service import Service
 
-    if not headless and not display_available():
+    # Who names a driver, as the installed station does, wants that screen or an error.
+    decided = headless or os.environ.get("SDL_VIDEODRIVER")
+    if not (decided or display_available()):
         if Service().present:
             # In text it would write an athlete's test into the journal, and end after it.
             raise DisplayError(
@@ -281,6 +287,14 @@ def maintain(config: ConfigOption = None) -> int:
     from station.maintain import run_maintain
 
     return run_maintain(load_settings(config))
+
+
+@app.command("lights-out")
+def lights_out(config: ConfigOption = None) -> int:
+    """Put lights and buzzer out after a station that was killed. systemd calls it."""
+    from station.lights_out import run_lights_out
+
+    return run_lights_out(load_settings(config).pins)
 
 
 def main() -> int:

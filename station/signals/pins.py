@@ -42,7 +42,7 @@ class StationPins:
         self.simulated = simulate
         self.factory: Factory = (
             # The buzzer's pin must know PWM, and a mock factory makes pins of one kind.
-            MockFactory(pin_class=MockPWMPin) if simulate else _raspberry_pi_factory()
+            MockFactory(pin_class=MockPWMPin) if simulate else raspberry_pi_factory()
         )
         self._parts: list[LED | PassiveBuzzer | PushButton] = []
         try:
@@ -74,7 +74,8 @@ class StationPins:
         return part
 
 
-def _raspberry_pi_factory() -> Factory:
+def raspberry_pi_factory() -> Factory:
+    """The Raspberry Pi's own pins; raises PinsError, caused by what lgpio or gpiozero said."""
     # lgpio puts a named pipe into the current directory unless told otherwise, and that
     # directory may be read-only under systemd.
     os.environ.setdefault("LG_WD", tempfile.gettempdir())

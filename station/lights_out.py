@@ -1,0 +1,53 @@
+"""Puts lights and buzzer out from outside, after a station that could not do so itself.
+
+A pin keeps its state when the process that drove it dies: without this, a station that was killed
+on a clean tap would show "pass" until somebody pulls the plug.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from gpiozero import DigitalOutputDevice, Factory
+
+from station.config import PinSettings
+from station.errors import PinsError
+from station.signals.pins import raspberry_pi_factory
+
+
+def run_lights_out(pins: PinSettings) -> int:
+    """Drive the three outputs low and say what came of it; always 0: there is nothing to retry.
+
+    A machine without pins has no light that could be on.
+    """
+    try:
+        factory = raspberry_pi_factory()
+    except PinsError as error:
+        _say(f"lights out: nothing to put out ({error.__cause__})")
+        return 0
+    try:
+        held = drive_low((pins.pass_light, pins.fault_light, pins.buzzer), factory)
+    finally:
+        factory.close()
+    for complaint in held:
+        _say(f"lights out: {complaint}")
+    if not held:
+        _say("lights out: both lights and the buzzer are off")
+    return 0
+
+
+def drive_low(numbers: Sequence[int], factory: Factory) -> list[str]:
+    """Drive each pin low; returns a line for each that could not be. One spares no other."""
+    complaints = []
+    for number in numbers:
+        try:
+            DigitalOutputDevice(number, initial_value=False, pin_factory=factory).close()
+        # gpiozero and lgpio have no common base class for "this pin cannot be had".
+        except Exception as error:
+            complaints.append(f"BCM {number} cannot be driven ({error}); does the station run?")
+    return complaints
+
+
+def _say(text: str) -> None:
+    print(f"station: {text}", file=sys.stderr)
