@@ -6,10 +6,10 @@
 #
 # Every step looks first, says in plain words what it does, and does it only where it is not so
 # already. When one fails, all that this run did is undone and the version before goes on.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source-path=SCRIPTDIR
 . "$HERE/steps/telling.sh"
 . "$HERE/steps/undoing.sh"
 . "$HERE/steps/checks.sh"

@@ -2,7 +2,7 @@
 # What must be so before anything is touched; each "no" says what to do.
 
 # Megabytes under /opt: one version, the next one beside it while it is built, and uv.
-NEEDED_MB=2500
+NEEDED_MB=1500
 
 check_machine() {
   say "Looking at this machine"

@@ -51,11 +51,17 @@ enable_units() {
 
 tell_systemd() {
   quietly systemctl daemon-reload
-  quietly udevadm control --reload-rules
-  quietly udevadm trigger --subsystem-match=usb --subsystem-match=gpio
+  reload_rules
   quietly systemctl restart wall-tap-maintain.timer
   quietly systemctl restart wall-tap-publish.service
   systemctl restart --no-block wall-tap.service
+}
+
+# For what is plugged in already, too. In a container udev does not run.
+reload_rules() {
+  systemctl is-active --quiet systemd-udevd.service || return 0
+  quietly udevadm control --reload-rules
+  quietly udevadm trigger --subsystem-match=usb --subsystem-match=gpio
 }
 
 # An update that does not run is undone. On a first start a screen or a lamp may still be missing.
@@ -66,6 +72,8 @@ wait_for_station() {
       say "  it runs"
       return 0
     fi
+    # It has been started three times by now.
+    [ "$(systemctl show --property NRestarts --value wall-tap.service)" -lt 2 ] || break
     sleep 1
   done
   say "  it does not run yet; it said:"
@@ -85,7 +93,7 @@ stop_again() {
 settle_after_undoing() {
   systemd_runs || return 0
   systemctl daemon-reload
-  udevadm control --reload-rules
+  reload_rules
   [ "$RAN_BEFORE" = yes ] || return 0
   systemctl start wall-tap-maintain.timer wall-tap-publish.service wall-tap.service &&
     say "  the version before runs again."

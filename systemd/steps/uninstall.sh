@@ -41,7 +41,7 @@ remove_units() {
   if [ "$DRY_RUN" = no ] && systemd_runs; then
     systemctl daemon-reload
     systemctl reset-failed 'wall-tap*' 2>/dev/null || true
-    udevadm control --reload-rules
+    reload_rules
   fi
 }
 
