@@ -15,7 +15,7 @@ from gpiozero.pins.mock import MockPWMPin
 
 from station.cli import main
 
-PINS_FILE = "/run/wall-tap/pins"
+PINS_FILE = "/var/lib/wall-tap/pins"
 
 
 def _write_changes_down() -> None:

@@ -77,8 +77,9 @@ wait_for_station() {
     sleep 1
   done
   say "  it does not run yet; it said:"
-  journalctl --unit wall-tap.service --lines 30 --output cat --no-pager 2>/dev/null |
-    grep '^station: ' | tail -n 3 | sed 's/^/    | /' || true
+  # Its own words, without systemd's about it.
+  journalctl _SYSTEMD_UNIT=wall-tap.service --lines 3 --output cat --no-pager 2>/dev/null |
+    sed 's/^/    | /' || true
   [ "$1" = no ] || fail "the version before ran, this one does not"
   say "  put that right; it tries again by itself every few seconds"
 }
