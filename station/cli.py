@@ -292,9 +292,9 @@ def maintain(config: ConfigOption = None) -> int:
 @app.command("lights-out")
 def lights_out(config: ConfigOption = None) -> int:
     """Put lights and buzzer out after a station that was killed. systemd calls it."""
-    from station.lights_out import run_lights_out
+    from station.lights_out import pins_to_put_out, run_lights_out
 
-    return run_lights_out(load_settings(config).pins)
+    return run_lights_out(pins_to_put_out(config))
 
 
 def main() -> int:

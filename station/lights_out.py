@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from gpiozero import DigitalOutputDevice, Factory
 
-from station.config import PinSettings
-from station.errors import PinsError
+from station.config import PinSettings, load_settings
+from station.errors import ConfigError, PinsError
 from station.signals.pins import raspberry_pi_factory
+
+
+def pins_to_put_out(settings_file: Path | None) -> PinSettings:
+    """The pins of the settings, or the usual ones where the settings cannot be read.
+
+    They may have been spoilt while the station ran; its lamp must not stay lit for that.
+    """
+    try:
+        return load_settings(settings_file).pins
+    except ConfigError as error:
+        _log.warning("lights out: the usual pins, because the settings are wrong: %s", error)
+        return PinSettings()
 
 
 def run_lights_out(pins: PinSettings) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
 from gpiozero import LED
 from gpiozero.pins.mock import MockFactory
 
 from station.config import PinSettings
-from station.lights_out import drive_low, run_lights_out
+from station.lights_out import drive_low, pins_to_put_out, run_lights_out
 
 
 def test_lamps_left_on_by_a_dead_station_go_out() -> None:
@@ -38,3 +39,14 @@ def test_without_pins_there_is_nothing_to_do_and_it_says_so(
     with caplog.at_level(logging.INFO):
         assert run_lights_out(PinSettings()) == 0
     assert "nothing to put out" in caplog.text
+
+
+def test_settings_spoilt_meanwhile_do_not_keep_a_lamp_lit(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "station.toml"
+    file.write_text("[pins]\npass_light = 5\n")
+    assert pins_to_put_out(file).pass_light == 5
+    file.write_text("[pinz]\npass_light = 5\n")
+    assert pins_to_put_out(file) == PinSettings()
+    assert "did you mean pins?" in caplog.text
