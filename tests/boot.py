@@ -37,7 +37,7 @@ TTYReset=no
 TTYVHangup=no
 ExecStart=
 ExecStart=/opt/wall-tap/venv/bin/python /opt/boot_pins.py run --source simulated --simulate-gpio \
---config /etc/wall-tap/station.toml
+--results /var/lib/wall-tap/results.db --config /etc/wall-tap/station.toml
 """
 
 
@@ -95,6 +95,7 @@ def tell(machine: Machine, story: Story) -> None:
     tell_freeze(kiosk, story)
     tell_crash(kiosk, story)
     tell_wrong_settings(kiosk, story)
+    tell_others(machine, story)
     tell_bad_update(kiosk, story)
 
 
@@ -162,6 +163,20 @@ def tell_wrong_settings(kiosk: Kiosk, story: Story) -> None:
         f"after {back_s:.1f} s",
         told.count("status=2/INVALIDARGUMENT") >= 2 and took_s > 10,
         kiosk.journal(),
+    )
+
+
+def tell_others(machine: Machine, story: Story) -> None:
+    """Night and broker, each with the few rights of its unit."""
+    machine.run("systemctl", "start", "wall-tap-maintain.service")
+    backups = machine.run("ls", "/var/lib/wall-tap/backups").split()
+    story.must(f"nightly maintenance: {', '.join(backups)}", bool(backups))
+    later = machine.shown("wall-tap-maintain.timer", "NextElapseUSecRealtime")
+    story.must(f"and again at {later}", "03:" in later, later)
+    state = machine.shown("wall-tap-publish.service", "Result")
+    words = machine.run("journalctl", "_SYSTEMD_UNIT=wall-tap-publish.service", "-o", "cat")
+    story.must(
+        f"publisher: {state}, {words.strip()}", state == "success" and "mqtt" in words, words
     )
 
 
