@@ -38,9 +38,6 @@ end_run() {
     say "  all is as it was before."
   fi
   rm -rf "$SCRATCH"
-  if [ "$DRY_RUN" = no ] && [ "$(id -u)" -eq 0 ]; then
-    rm -f /run/wall-tap-install.lock
-  fi
   exit "$status"
 }
 

@@ -23,6 +23,12 @@ def analyze() -> str:
 
 
 @pytest.fixture
+def systemctl() -> str:
+    """What the installer asks for first."""
+    return _tool("systemctl", "systemd")
+
+
+@pytest.fixture
 def shellcheck() -> str:
     """The checker of shell scripts."""
     return _tool("shellcheck", "shellcheck")

@@ -64,6 +64,7 @@ def _state() -> str:
     return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
 
 
+@pytest.mark.usefixtures("systemctl")
 def test_a_dry_run_tells_what_it_would_do_and_does_nothing(units: Path) -> None:
     before = _state()
     done = install(units, "--dry-run", "--python", "/usr/bin/python3")
@@ -73,6 +74,7 @@ def test_a_dry_run_tells_what_it_would_do_and_does_nothing(units: Path) -> None:
     assert _state() == before
 
 
+@pytest.mark.usefixtures("systemctl")
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -86,6 +88,44 @@ def test_a_wrong_call_is_told_in_one_line(units: Path, options: list[str], words
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("before", "set_to"),
+    [
+        ("console=tty1 rootwait\n", "console=tty1 rootwait consoleblank=0\n"),
+        ("console=tty1 consoleblank=60 quiet\n", "console=tty1 quiet consoleblank=0\n"),
+    ],
+)
+def test_blanking_is_switched_off_once_and_undone(
+    units: Path, tmp_path: Path, before: str, set_to: str
+) -> None:
+    kernel_line = tmp_path / "cmdline.txt"
+    kernel_line.write_text(before)
+    said = []
+    for step in ("keep_console_awake", "keep_console_awake", "let_console_sleep"):
+        done = subprocess.run(
+            ["bash", "-c", _STEP, "step", units, tmp_path, step],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        said.append((done.stdout, kernel_line.read_text()))
+    assert said[0][1] == said[1][1] == set_to
+    assert "already so" in said[1][0]
+    assert set(said[2][1].split()) == set(before.split())
+    assert not (tmp_path / "cmdline.txt.before-wall-tap").exists()
+
+
+_STEP = """
+set -euo pipefail
+DRY_RUN=no HERE=$1
+for part in telling undoing console; do . "$1/steps/$part.sh"; done
+SCRATCH=$(mktemp -d -p "$2") OPT=$2/opt RECORD=$2/opt/installed
+CMDLINE=$2/cmdline.txt CMDLINE_BEFORE=$2/cmdline.txt.before-wall-tap
+"$3"
+"""
 
 
 def _entries(lock: Path) -> dict[str, str]:
