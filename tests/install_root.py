@@ -112,7 +112,8 @@ def tell(root: Path, machine: Machine, story: Story) -> None:
     said = machine.run(INSTALL, *python)
     story.must("installed", "Done" in said, said)
     print("    " + said.replace("\n", "\n    "))
-    # The network, because it is only told of, and the system's own writing.
+    said = machine.run("station", "lights-out")
+    story.must("`station` works for people, as the station's own user", "lights out" in said, said)
     settled = listing(root, _RUNNING, times=True)
     said = machine.run(INSTALL)
     after = changed(settled, listing(root, _RUNNING, times=True))
