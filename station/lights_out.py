@@ -6,7 +6,7 @@ on a clean tap would show "pass" until somebody pulls the plug.
 
 from __future__ import annotations
 
-import sys
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from gpiozero import DigitalOutputDevice, Factory
 from station.config import PinSettings, load_settings
 from station.errors import ConfigError, PinsError
 from station.signals.pins import raspberry_pi_factory
+
+_log = logging.getLogger(__name__)
 
 
 def pins_to_put_out(settings_file: Path | None) -> PinSettings:
@@ -37,16 +39,16 @@ def run_lights_out(pins: PinSettings) -> int:
     try:
         factory = raspberry_pi_factory()
     except PinsError as error:
-        _say(f"lights out: nothing to put out ({error.__cause__})")
+        _log.info("lights out: nothing to put out (%s)", error.__cause__)
         return 0
     try:
         held = drive_low((pins.pass_light, pins.fault_light, pins.buzzer), factory)
     finally:
         factory.close()
     for complaint in held:
-        _say(f"lights out: {complaint}")
+        _log.warning("lights out: %s", complaint)
     if not held:
-        _say("lights out: both lights and the buzzer are off")
+        _log.info("lights out: both lights and the buzzer are off")
     return 0
 
 
@@ -60,7 +62,3 @@ def drive_low(numbers: Sequence[int], factory: Factory) -> list[str]:
         except Exception as error:
             complaints.append(f"BCM {number} cannot be driven ({error}); does the station run?")
     return complaints
-
-
-def _say(text: str) -> None:
-    print(f"station: {text}", file=sys.stderr)
