@@ -49,4 +49,4 @@ def test_settings_spoilt_meanwhile_do_not_keep_a_lamp_lit(
     assert pins_to_put_out(file).pass_light == 5
     file.write_text("[pinz]\npass_light = 5\n")
     assert pins_to_put_out(file) == PinSettings()
-    assert "did you mean pins?" in caplog.text
+    assert "did you mean [pins]?" in caplog.text
