@@ -95,6 +95,7 @@ def tell(machine: Machine, story: Story) -> None:
     tell_freeze(kiosk, story)
     tell_crash(kiosk, story)
     tell_wrong_settings(kiosk, story)
+    tell_set_up(kiosk, story)
     tell_others(machine, story)
     tell_bad_update(kiosk, story)
 
@@ -166,6 +167,18 @@ def tell_wrong_settings(kiosk: Kiosk, story: Story) -> None:
     )
 
 
+def tell_set_up(kiosk: Kiosk, story: Story) -> None:
+    """A set-up takes the running station's place for a while."""
+    before = kiosk.process
+    said = kiosk.machine.run("station", "calibrate", "--headless", "--source", "simulated")
+    back_s = kiosk.wait_until_ready()
+    story.must(
+        f"sudo station calibrate: told to its end, the station back after {back_s:.1f} s",
+        "tap 3:" in said and kiosk.process not in (before, "0"),
+        said,
+    )
+
+
 def tell_others(machine: Machine, story: Story) -> None:
     """Night and broker, each with the few rights of its unit."""
     machine.run("systemctl", "start", "wall-tap-maintain.service")
@@ -193,7 +206,11 @@ def tell_bad_update(kiosk: Kiosk, story: Story) -> None:
     machine.run("systemctl", "stop", UNIT)
     took_s = time.monotonic() - began_s
     result = machine.shown(UNIT, "Result")
-    story.must(f"systemctl stop: {result} after {took_s:.1f} s, its ExecStopPost included", True)
+    story.must(
+        f"systemctl stop: {result} after {took_s:.1f} s, its ExecStopPost included",
+        result == "success",
+        kiosk.journal(),
+    )
 
 
 def prepare(machine: Machine) -> None:
