@@ -105,7 +105,7 @@ def _arms_moment(body: Body, frames: dict[Segment, tuple[complex, complex]]) -> 
 
 def buttock_x_m(body: Body, pose: Pose) -> float:
     """Where the rearmost point of the buttocks is, metres forward of the standing heels."""
-    ellipsoids = place(body, balanced(body, pose)).ellipsoids()
+    ellipsoids = place(body, balanced(body, pose)).ellipsoids
     back = np.array([-1.0, 0.0, 0.0])
     return -float(ellipsoids.farthest_m(back)[body.is_buttock].max())
 

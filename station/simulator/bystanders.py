@@ -47,7 +47,7 @@ class Bystander:
             return None
         body = body_of(self.shape)
         x, y, walked_m, vigour, heading = self._walk(time_s)
-        placed = place(body, walking(body, walked_m, vigour)).ellipsoids()
+        placed = place(body, walking(body, walked_m, vigour)).ellipsoids
         return stood_at(body, placed, x, y, heading)
 
     def _walk(self, time_s: float) -> tuple[float, float, float, float, float]:

@@ -7,6 +7,7 @@ ragged, an empty strip left of near edges where the right imager sees something 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -35,6 +36,7 @@ class SensorNoise:
         self._random = np.random.default_rng()
         self._random.bit_generator.state = state
         self._to_depth = self._depth_table()
+        self._steps = np.empty((camera.height_px, camera.width_px), np.intp)
 
     def depth(self, clean: Image, box: Box, empty: Image) -> NDArray[np.uint16]:
         """Depth image in depth units; ``clean`` is used up. ``box`` holds all that moves.
@@ -46,8 +48,8 @@ class SensorNoise:
         clean *= np.float32(self._settings.steps_per_px)
         whole = Box(0, 0, self._camera.width_px, self._camera.height_px)
         clean += self._cut(self._tiles.noise, whole)
-        np.clip(clean, 0, len(self._to_depth) - 1, out=clean)
-        depth: NDArray[np.uint16] = self._to_depth[clean.astype(np.uint16)]
+        np.copyto(self._steps, clean, casting="unsafe")
+        depth: NDArray[np.uint16] = self._to_depth.take(self._steps, mode="clip")
         depth *= self._cut(self._tiles.drops, whole)
         return depth
 
@@ -64,20 +66,19 @@ class SensorNoise:
         before = patch.copy()
         behind = empty[box.top : box.bottom, box.left : box.right]
         person = before > behind + PERSON_PX
-        people = np.where(person, before, 0.0).astype(np.float32)
+        people = np.where(person, before, np.float32(0))
         growth = self._cut(self._tiles.growth, box)
-        for pixels in range(1, MOST_GROWTH_PX + 1):
-            near = cv2.dilate(before, _disc(pixels))
-            grow = (growth == pixels) & (near - before > EDGE_PX)
-            np.copyto(patch, near, where=grow)
-            near = cv2.dilate(people, _disc(pixels))
-            grow = (growth == pixels) & ~person & (near > before)
-            np.copyto(patch, near, where=grow)
+        near, near_people = before, people
+        for pixels, ring in enumerate(_RINGS, start=1):
+            near = np.maximum(near, cv2.dilate(before, ring))
+            near_people = np.maximum(near_people, cv2.dilate(people, ring))
+            here = growth == pixels
+            _copy(near, patch, here & (near - before > EDGE_PX))
+            _copy(near_people, patch, here & ~person & (near_people > before))
         if self._settings.flying_share > 0:
-            near = cv2.dilate(patch, _disc(1))
+            step = cv2.dilate(patch, _RINGS[0]) - patch
             share = self._cut(self._tiles.flying, box)
-            fly = (share > 0) & (near - patch > EDGE_PX)
-            np.copyto(patch, patch + share * (near - patch), where=fly)
+            _copy(patch + share * step, patch, (share > 0) & (step > EDGE_PX))
         hide_from_right(patch)
 
     def _cut(self, tiles: list[NDArray[Any]], box: Box) -> NDArray[Any]:
@@ -108,6 +109,20 @@ def hide_from_right(disparity: Image) -> None:
     disparity[leftmost < lands - np.float32(0.75)] = 0.0
 
 
+def _copy(image: Image, into: Image, where: NDArray[np.bool_]) -> None:
+    """What ``numpy.copyto`` does, in a tenth of its time."""
+    cv2.copyTo(image, where.view(np.uint8), into)
+
+
 def _disc(radius_px: int) -> NDArray[np.uint8]:
     size = 2 * radius_px + 1
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)), dtype=np.uint8)
+
+
+def _rings() -> list[NDArray[np.uint8]]:
+    """What each disc adds to the one before: together they cost what the largest disc does."""
+    discs = [_disc(pixels) for pixels in range(1, MOST_GROWTH_PX + 1)]
+    return [discs[0], *(big - np.pad(small, 1) for small, big in pairwise(discs))]
+
+
+_RINGS = _rings()

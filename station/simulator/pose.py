@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmath
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +77,7 @@ class Placement:
     origins_m: NDArray[np.float64]
     rotations: NDArray[np.float64]
 
+    @cached_property
     def ellipsoids(self) -> Ellipsoids:
         """The body's surface in its own frame."""
         body = self.body

@@ -121,7 +121,7 @@ class Script:
         if self.arrive_s <= time_s < self.leave_s:
             pose, phase = self.timeline.pose_at(time_s)
             placement = place(self.body, balanced(self.body, pose))
-            at_spot = stood_at(self.body, placement.ellipsoids(), story.spot_m, 0.0, facing)
+            at_spot = stood_at(self.body, placement.ellipsoids, story.spot_m, 0.0, facing)
             return at_spot, true_measures(placement, self.standing), phase
         side = -1.0 if story.enters_from == "left" else 1.0
         outside_m = side * (story.mount.distance_m * self._half_view() + 0.7)
@@ -150,7 +150,7 @@ class Script:
         turn_deg = (facing_deg - heading_deg + 180.0) % 360.0 - 180.0
         return stood_at(
             self.body,
-            place(self.body, joints).ellipsoids(),
+            place(self.body, joints).ellipsoids,
             outside_m + length * ease(walk),
             0.0,
             heading_deg + turned * turn_deg,

@@ -60,13 +60,13 @@ def stand(body: Body, wall_m: float) -> Standing:
 
 def rearmost_m(placement: Placement) -> float:
     """Rearmost point of the buttocks, clothes included, metres forward of the standing heels."""
-    reach = placement.ellipsoids().farthest_m(BACKWARD)[placement.body.is_buttock]
+    reach = placement.ellipsoids.farthest_m(BACKWARD)[placement.body.is_buttock]
     return -float(reach.max())
 
 
 def heels_m(placement: Placement) -> float:
     """Rearmost point of the heels, mean of both feet, metres forward of their standing place."""
-    reach = placement.ellipsoids().farthest_m(BACKWARD)[placement.body.is_heel]
+    reach = placement.ellipsoids.farthest_m(BACKWARD)[placement.body.is_heel]
     return -float(reach.mean())
 
 

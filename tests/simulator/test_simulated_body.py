@@ -45,20 +45,20 @@ def posed(body: Body, pose: Pose) -> Placement:
 
 def centre_of_volume_x_m(placement: Placement) -> float:
     """An independent look at balance: the middle of all flesh, by volume."""
-    ellipsoids = placement.ellipsoids()
+    ellipsoids = placement.ellipsoids
     volume = np.sqrt(np.linalg.det(ellipsoids.spread_m2))
     return float(volume @ ellipsoids.centres_m[:, 0] / volume.sum())
 
 
 def test_a_standing_body_is_as_tall_as_it_says(body: Body) -> None:
-    crown_m = posed(body, Pose()).ellipsoids().farthest_m(UP).max()
+    crown_m = posed(body, Pose()).ellipsoids.farthest_m(UP).max()
     assert crown_m == pytest.approx(body.shape.height_m, rel=0.02)
 
 
 @pytest.mark.parametrize("pose", POSES)
 def test_feet_stay_planted_and_weight_stays_over_them(body: Body, pose: Pose) -> None:
     placement = posed(body, pose)
-    ellipsoids = placement.ellipsoids()
+    ellipsoids = placement.ellipsoids
     heels = ellipsoids.farthest_m(BACK)[body.is_heel]
     assert heels == pytest.approx(0.0, abs=1e-9)
     assert -ellipsoids.farthest_m(-UP).max() == pytest.approx(0.0, abs=0.004)
@@ -84,7 +84,7 @@ def test_hinging_reaches_back_as_statics_says() -> None:
 
 def test_the_pelvis_is_the_rearmost_of_the_lower_body_in_a_hinge(body: Body) -> None:
     placement = posed(body, Pose(60.0, 11.0, 4.0, 2.0, 3.0))
-    reach = placement.ellipsoids().farthest_m(BACK)
+    reach = placement.ellipsoids.farthest_m(BACK)
     others = ~body.is_buttock & (body.segment < Segment.UPPER_ARM_L)
     assert reach[body.is_buttock].max() > reach[others].max()
 
@@ -114,7 +114,7 @@ def rear_outline_m(body: Body, placement: Placement) -> NDArray[np.float64]:
     """Rear edge of the trunk from the side, sacrum to C7, with the trunk turned upright."""
     trunk = (body.segment >= Segment.PELVIS) & (body.segment <= Segment.THORAX_TOP)
     turn = turn_forward(-np.radians(trunk_line_deg(placement)))
-    upright = placement.ellipsoids().moved(turn, np.zeros(3))
+    upright = placement.ellipsoids.moved(turn, np.zeros(3))
     low_m, high_m = (float((turn @ point)[2]) for point in s2_and_c7_m(placement))
     centre, spread = upright.centres_m[trunk], upright.spread_m2[trunk]
     up = np.linspace(low_m, high_m - 0.03, 160)[:, None] - centre[:, 2]
@@ -139,7 +139,7 @@ def test_the_outline_of_the_back_is_smooth(pose: Pose) -> None:
 def test_build_and_clothes_only_add_flesh() -> None:
     def front_to_back_m(shape: AthleteShape) -> float:
         body = build_body(shape)
-        ellipsoids = posed(body, Pose()).ellipsoids()
+        ellipsoids = posed(body, Pose()).ellipsoids
         trunk = body.is_buttock
         both_ways = (
             ellipsoids.farthest_m(BACK)[trunk].max() + ellipsoids.farthest_m(-BACK)[trunk].max()

@@ -36,7 +36,7 @@ def ball(middle_m: tuple[float, float, float], radius_m: float) -> Ellipsoids:
 
 def athlete_image(camera: PinholeCamera, heading_deg: float, mount: Mount = LEVEL) -> Image:
     body = build_body(AthleteShape())
-    surface = place(body, balanced(body, Pose(55.0, 12.0, 5.0, 2.0, 3.0))).ellipsoids()
+    surface = place(body, balanced(body, Pose(55.0, 12.0, 5.0, 2.0, 3.0))).ellipsoids
     image = blank(camera)
     draw(View(camera, mount), stood_at(body, surface, 0.0, 0.0, heading_deg), image)
     return image

@@ -56,7 +56,7 @@ def test_gap_and_displacement_add_up_to_the_standing_gap() -> None:
 def test_the_rearmost_point_is_the_one_a_dense_cloud_of_surface_points_has() -> None:
     body = build_body(SHAPE)
     pose = Pose(48.0, 12.0, 5.0)
-    ellipsoids = place(body, balanced(body, pose)).ellipsoids()
+    ellipsoids = place(body, balanced(body, pose)).ellipsoids
     ways = np.random.default_rng(3).standard_normal((20000, 3))
     ways /= np.linalg.norm(ways, axis=1, keepdims=True)
     rear = min(
