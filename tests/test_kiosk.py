@@ -41,6 +41,7 @@ from station.signals.signals import Signals
 from station.signals.tell import Tell
 from station.stopping import stop_by_signal
 from station.turn import Turn
+from tests.screen.drawing import alike
 from tests.starting import run
 from tests.stories.visits import STANDS_S, frames_of, visit
 from tests.test_set_up import SERIAL, bumped, kept_in
@@ -70,8 +71,7 @@ class Bench:
         return pygame.image.tobytes(self.surface, "RGB")
 
     def shows(self, colour: tuple[int, int, int]) -> bool:
-        pixels = pygame.surfarray.array3d(self.surface)
-        return bool((pixels == np.array(colour)).all(axis=2).any())
+        return bool(alike(self.surface, colour).any())
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import pygame
 import segno
 
@@ -22,27 +23,23 @@ def draw_qr(canvas: Canvas, text: str, box: pygame.Rect) -> pygame.Rect:
     Dark on light in every theme, error correction M, as many whole pixels per module as fit.
     Raises ValueError when not even one pixel per module fits.
     """
-    modules = _modules(text)
-    scale_px = min(box.size) // len(modules)
+    code = _code(text)
+    modules = code.get_width()
+    scale_px = min(box.size) // modules
     if scale_px < 1:
-        raise ValueError(f"a QR code of {len(modules)} modules does not fit {box.size} pixels")
-    square = pygame.Rect(0, 0, scale_px * len(modules), scale_px * len(modules))
+        raise ValueError(f"a QR code of {modules} modules does not fit {box.size} pixels")
+    square = pygame.Rect(0, 0, scale_px * modules, scale_px * modules)
     square.center = box.center
-    canvas.surface.fill(LIGHT, square)
-    for row, line in enumerate(modules):
-        top_px = square.top + row * scale_px
-        for column, dark in enumerate(line):
-            if dark:
-                left_px = square.left + column * scale_px
-                canvas.surface.fill(_DARK, (left_px, top_px, scale_px, scale_px))
+    canvas.surface.blit(pygame.transform.scale(code, square.size), square)
     return square
 
 
-@lru_cache(maxsize=4)
-def _modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """Rows of modules, quiet zone included; True is dark."""
+@lru_cache(maxsize=32)
+def _code(text: str) -> pygame.Surface:
+    """One pixel for each module, quiet zone included."""
     # UTF-8 is what phones take bytes for; a Micro QR code is more than many of them can read.
     code = segno.make(text, error="m", boost_error=False, encoding="utf-8", micro=False)
-    return tuple(
-        tuple(module != 0 for module in row) for row in code.matrix_iter(border=_QUIET_ZONE)
-    )
+    dark = np.array(list(code.matrix_iter(border=_QUIET_ZONE)), dtype=np.bool_).T
+    image = pygame.Surface(dark.shape, 0, 32)
+    pygame.surfarray.blit_array(image, np.where(dark[..., None], _DARK, LIGHT))
+    return image

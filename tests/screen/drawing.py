@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from station.screen.banner import draw_banner
 from station.screen.canvas import Canvas
@@ -15,17 +16,29 @@ from station.screen.words import Words
 
 LANGUAGES = ("en", "de", "es")
 _WORDS = {language: Words.load(language) for language in LANGUAGES}
+_FONTS: dict[int, pygame.font.Font] = {}
+_WIDTHS_PX: dict[tuple[str, int], int] = {}
 BANNER = ("Simulated athlete",)
 
 
 class NotedLettering(Lettering):
     """The real letters; keeps what was written, the box of its capitals, and how much of the
-    height it asked for each text got at the least."""
+    height it asked for each text got at the least.
+
+    Fonts and widths are the same for all of them: hundreds of tests write the same texts.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._fonts = _FONTS
         self.notes: list[tuple[str, pygame.Rect]] = []
         self.shares: dict[str, float] = {}
+
+    def width_px(self, text: str, capital_px: int) -> int:
+        """How wide the text comes out."""
+        if (text, capital_px) not in _WIDTHS_PX:
+            _WIDTHS_PX[text, capital_px] = super().width_px(text, capital_px)
+        return _WIDTHS_PX[text, capital_px]
 
     def draw(
         self,
@@ -81,13 +94,26 @@ def notes(canvas: Canvas) -> list[tuple[str, pygame.Rect]]:
     return canvas.lettering.notes
 
 
+def alike(
+    surface: pygame.Surface, colour: Colour, area: pygame.Rect | None = None
+) -> NDArray[np.bool_]:
+    """``(width, height)`` of ``area``: which pixels have exactly this colour.
+
+    Asked of whole pixels: colour by colour, a large screen takes a second.
+    """
+    area = area or surface.get_rect()
+    red, green, blue, _ = surface.get_masks()
+    pixels = pygame.surfarray.pixels2d(surface)[area.left : area.right, area.top : area.bottom]
+    seen = red | green | blue
+    same: NDArray[np.bool_] = (pixels & seen) == (surface.map_rgb(colour) & seen)
+    return same
+
+
 def count(surface: pygame.Surface, colour: Colour, area: pygame.Rect | None = None) -> int:
     """How many pixels of ``area`` have exactly this colour."""
-    return len(where(surface, colour, area or surface.get_rect()))
+    return int(np.count_nonzero(alike(surface, colour, area)))
 
 
 def where(surface: pygame.Surface, colour: Colour, area: pygame.Rect) -> np.ndarray:
     """``(N, 2)`` pixels (x, y) of exactly this colour inside ``area``."""
-    pixels = pygame.surfarray.array3d(surface)[area.left : area.right, area.top : area.bottom]
-    found = np.argwhere((pixels == np.array(colour)).all(axis=2))
-    return found + area.topleft
+    return np.argwhere(alike(surface, colour, area)) + area.topleft

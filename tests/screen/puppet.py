@@ -31,6 +31,7 @@ _ORIGIN_MM = (1100, 2120)
 Points = NDArray[np.float64]
 
 
+@cache
 def side_view(
     hinge: float, round_back: float = 0.0, faces_right: bool = True
 ) -> tuple[SideView, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 import pygame
 import pytest
 
@@ -20,7 +19,7 @@ from station.screen.theme import BLUE_ORANGE
 from station.screen.trouble import TroublePicture
 from station.screen.words import Message, Words
 from tests.screen import puppet
-from tests.screen.drawing import LANGUAGES, canvas_of, drawn, notes
+from tests.screen.drawing import LANGUAGES, alike, canvas_of, drawn, notes
 from tests.screen.visiting import plain_view
 
 CLEAN, FAULTY = puppet.VERDICTS[0], puppet.VERDICTS[1]
@@ -82,8 +81,7 @@ def test_margins_stay_free_and_texts_apart(size_px: tuple[int, int], name: str) 
         surface = drawn(pictures(canvas.words)[name], canvas)
         content = canvas.layout.content
         for margin in _margins(canvas.layout):
-            pixels = pygame.surfarray.array3d(surface.subsurface(margin))
-            assert (pixels == np.array(BLUE_ORANGE.ground)).all(), (language, margin)
+            assert alike(surface, BLUE_ORANGE.ground, margin).all(), (language, margin)
         written = [(text, box) for text, box in notes(canvas) if box.top >= content.top]
         assert all(content.contains(box) for _, box in written), (language, written)
         for (first, one), (second, other) in itertools.combinations(written, 2):

@@ -18,6 +18,7 @@ from station.screen.live import LivePicture
 from station.screen.stage import Stage as StageView
 from station.screen.theme import BLUE_ORANGE, RED_GREEN, Colour
 from tests.screen import puppet
+from tests.screen.drawing import where
 
 Draw = Callable[..., pygame.Surface]
 SIZE_PX = (1920, 1080)
@@ -36,13 +37,6 @@ def live(
         hinge, round_back=round_back, faces_right=faces_right, touching=touching
     )
     return LivePicture(reading, puppet.progress(puppet.VERDICTS[:taps]), faces_right)
-
-
-def where(surface: pygame.Surface, colour: Colour, area: pygame.Rect) -> np.ndarray:
-    """``(N, 2)`` pixels (x, y) of exactly this colour inside an area."""
-    pixels = pygame.surfarray.array3d(surface)[area.left : area.right, area.top : area.bottom]
-    found = np.argwhere((pixels == np.array(colour)).all(axis=2))
-    return found + area.topleft
 
 
 @pytest.mark.parametrize("faces_right", [True, False])
