@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -55,11 +56,21 @@ class DarkHoles:
     """Takes the disparity off dark surfaces, in patches that stay where they are."""
 
     def __init__(self, camera: PinholeCamera, seed: int) -> None:
-        random = np.random.default_rng([seed, 7919])
+        self._camera = camera
+        self._seed = seed
+
+    @cached_property
+    def _rank(self) -> Image:
+        """Which pixels go first; most stories have no dark clothes and never ask."""
+        camera = self._camera
+        random = np.random.default_rng([self._seed, 7919])
         white = random.standard_normal((camera.height_px, camera.width_px)).astype(np.float32)
         smooth = cv2.GaussianBlur(white, (0, 0), _PATCH_SHARE * camera.f_px)
-        self._rank = np.asarray(smooth / smooth.std(), np.float32)
-        self._ordered = np.sort(self._rank, axis=None)
+        return np.asarray(smooth / smooth.std(), np.float32)
+
+    @cached_property
+    def _ordered(self) -> NDArray[np.float32]:
+        return np.sort(self._rank, axis=None)
 
     def drop(self, image: Image, before: Image, box: Box, hole_share: float) -> None:
         """Empty ``image`` in place where it is nearer than ``before``: there it is dark cloth.

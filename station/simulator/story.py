@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -172,14 +173,14 @@ class Script:
 def play(story: Story) -> Iterator[SimulatedFrame]:
     """Every frame of a story, in order, as fast as they are asked for."""
     script = Script(story)
-    view, empty = _looking(story, story.mount)
+    view, empty = _looking(story.camera, story.mount, story.gym)
     coming = list(story.bumps)
     sensor = SensorNoise(story.camera, story.noise, story.seed)
     holes = DarkHoles(story.camera, story.seed)
     for number in range(int(script.end_s * story.fps) + 1):
         time_s = number / story.fps
         while coming and time_s >= coming[0].time_s:
-            view, empty = _looking(story, coming.pop(0).knocked(view.mount))
+            view, empty = _looking(story.camera, coming.pop(0).knocked(view.mount), story.gym)
         surface, truth, phase = script.athlete(time_s)
         people = [] if surface is None else [dressed(script.body, surface)]
         for other in story.bystanders:
@@ -192,11 +193,13 @@ def play(story: Story) -> Iterator[SimulatedFrame]:
         yield SimulatedFrame(depth, time_s, truth, truth is not None, phase)
 
 
-def _looking(story: Story, mount: Mount) -> tuple[View, Image]:
-    """What a camera that hangs like this sees of the empty gym."""
-    view = View(story.camera, mount)
-    empty = empty_view(story.gym, view)
+@lru_cache(maxsize=8)
+def _looking(camera: PinholeCamera, mount: Mount, gym: Gym) -> tuple[View, Image]:
+    """What a camera that hangs like this sees of the empty gym; only to be read."""
+    view = View(camera, mount)
+    empty = empty_view(gym, view)
     hide_from_right(empty)
+    empty.flags.writeable = False
     return view, empty
 
 

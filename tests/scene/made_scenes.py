@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from station.camera.frame import DepthFrame
 from station.camera.simulated import SimulatedSource
@@ -32,6 +33,11 @@ NOISY = replace(CALM, noise=Story().noise)
 def frames(story: Story) -> Iterator[DepthFrame]:
     """Every frame of a story."""
     yield from iter(SimulatedSource(story).read, None)
+
+
+def until(story: Story, time_s: float) -> Iterator[DepthFrame]:
+    """The frames of a story up to a second: what nobody looks at need not be drawn."""
+    return takewhile(lambda frame: frame.capture_time_s <= time_s, frames(story))
 
 
 def looked(

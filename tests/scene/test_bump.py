@@ -20,7 +20,7 @@ from station.simulator.noise_tiles import NoiseSettings
 from station.simulator.sensor import Mount, d435
 from station.simulator.shape import AthleteShape
 from station.simulator.story import Story, Timing
-from tests.scene.made_scenes import frames
+from tests.scene.made_scenes import frames, until
 
 TIMING = Timing(empty_s=2.6, walk_s=1.2, turn_s=0.3, still_s=2.0, end_s=1.6)
 STANDING = Story(camera=d435(424), fps=15.0, timing=TIMING, plans=(), seed=6)
@@ -54,13 +54,6 @@ def sights(seen: Iterable[DepthFrame]) -> list[tuple[float, Sight]]:
 def moved_at(seen: Iterable[DepthFrame]) -> float | None:
     """When the scene first says that the camera was moved."""
     return next((time_s for time_s, sight in sights(seen) if sight is Sight.MOVED), None)
-
-
-def until(story: Story, time_s: float) -> Iterator[DepthFrame]:
-    for frame in frames(story):
-        if frame.capture_time_s > time_s:
-            return
-        yield frame
 
 
 def changed_at(time_s: float, before: Story, after: Story) -> Iterator[DepthFrame]:

@@ -11,7 +11,7 @@ from station.simulator.gym import Gym
 from station.simulator.sensor import d435
 from station.simulator.shape import AthleteShape, DarkClothes, Sex
 from station.simulator.story import Story, Timing
-from tests.scene.made_scenes import frames
+from tests.scene.made_scenes import until
 
 TIMING = Timing(empty_s=0.8, walk_s=1.2, turn_s=0.3, still_s=1.6, end_s=0.1)
 STORY = Story(camera=d435(424), fps=15.0, timing=TIMING, plans=(), seed=8)
@@ -29,7 +29,7 @@ def standing(story: Story) -> tuple[set[Sight], float]:
     scene = Scene()
     sights = set()
     hidden = 0.0
-    for frame in frames(story):
+    for frame in until(story, STILL_S[1]):
         view = scene.look(frame)
         if STILL_S[0] < frame.capture_time_s < STILL_S[1]:
             sights.add(view.sight)

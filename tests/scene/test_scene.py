@@ -25,7 +25,7 @@ from station.simulator.gym import Block, Gym, bench, rack
 from station.simulator.sensor import Mount
 from station.simulator.shape import AthleteShape
 from station.simulator.story import Story
-from tests.scene.made_scenes import BOTTOM_S, CALM, NOISY, STANDS_S, frames, looked
+from tests.scene.made_scenes import BOTTOM_S, CALM, NOISY, STANDS_S, frames, looked, until
 
 MOMENTS = (STANDS_S, BOTTOM_S)
 COACH = Bystander(
@@ -38,7 +38,7 @@ COACH = Bystander(
 
 def views_at(story: Story, *moments: float) -> list[SceneView]:
     """What the scene shows at some moments of a story."""
-    views = looked(frames(story))
+    views = looked(until(story, max(moments) + 0.1))
     return [
         next(view for frame, view in views if frame.capture_time_s >= moment - 1e-6)
         for moment in moments
@@ -154,21 +154,21 @@ def test_a_rolled_camera_gives_the_same_outline(roll_deg: float, alone: list[Sil
 
 
 def test_the_passer_by_is_seen_apart_from_the_athlete() -> None:
-    views = looked(frames(replace(CALM, bystanders=(passer_by(2.2),))))
+    views = looked(until(replace(CALM, bystanders=(passer_by(2.2),)), 7.0))
     sights = {view.sight for frame, view in views if 3.0 < frame.capture_time_s < 7.0}
     assert sights == {Sight.ATHLETE}
 
 
 def test_two_on_the_mat_are_several() -> None:
     crowd = replace(CALM, bystanders=(second_athlete(3.0, 9.0),))
-    views = looked(frames(crowd))
+    views = looked(until(crowd, 7.1))
     # In between, the hinging athlete and the other touch in the picture and are one blob.
     assert all(v.sight is Sight.SEVERAL for f, v in views if 4.5 < f.capture_time_s < 4.9)
     assert all(v.sight is Sight.SEVERAL for f, v in views if 6.5 < f.capture_time_s < 7.1)
 
 
 def test_a_coach_a_metre_away_is_not_on_the_mat() -> None:
-    views = looked(frames(replace(CALM, bystanders=(COACH,))))
+    views = looked(until(replace(CALM, bystanders=(COACH,)), 6.5))
     assert {v.sight for f, v in views if 3.3 < f.capture_time_s < 6.5} == {Sight.ATHLETE}
 
 
@@ -193,7 +193,7 @@ def test_no_floor_no_scene() -> None:
 
 
 def test_blobs_are_people_or_not() -> None:
-    seen = list(frames(replace(NOISY, bystanders=(running_child(3.0, y_m=0.9),))))
+    seen = list(until(replace(NOISY, bystanders=(running_child(3.0, y_m=0.9),)), STANDS_S + 0.1))
     background = Background(seen[0].intrinsics, seen[0].depth_unit_m)
     next(frame for frame in seen if background.learn(frame.depth, frame.capture_time_s))
     floor = fit_floor(background.depth_m, seen[0].intrinsics)
