@@ -85,7 +85,7 @@ CASES = (
         ("no_touch", "thoracic", "short", "held", "squat", "clean"),
         HALL,
     ),
-    Case("woman", "left", "near", 424, 30.0, ("clean", "past_horizontal", "leaning", "lumbar")),
+    Case("woman", "left", "near", 424, 20.0, ("clean", "past_horizontal", "leaning", "lumbar")),
     Case(
         "tall",
         "right",
@@ -94,7 +94,7 @@ CASES = (
         15.0,
         ("neck", "clean", "locked_knees", "squat", "short", "lumbar"),
     ),
-    Case("tall", "left", "middle", 424, 30.0, ("double_tap", "thoracic", "hyper", "leaning")),
+    Case("tall", "left", "middle", 424, 20.0, ("double_tap", "thoracic", "hyper", "leaning")),
     Case(
         "short",
         "right",
@@ -104,8 +104,8 @@ CASES = (
         ("slow", "lumbar", "partial", "feet_moved", "clean"),
         HALL,
     ),
-    Case("short", "left", "middle", 424, 30.0, ("thoracic", "held", "fast", "no_touch", "squat")),
-    Case("heavy", "right", "middle", 424, 30.0, ("lumbar_extension", "clean", "short", "tempo")),
+    Case("short", "left", "middle", 424, 20.0, ("thoracic", "held", "fast", "no_touch", "squat")),
+    Case("heavy", "right", "middle", 424, 20.0, ("lumbar_extension", "clean", "short", "tempo")),
     Case(
         "heavy",
         "left",
