@@ -136,7 +136,7 @@ def test_a_camera_in_trouble_is_on_the_screen_and_the_light_is_off(settings: Set
 def test_a_camera_that_sees_no_floor_is_told_until_it_does(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    frames = frames_of(visit("clean", reads_s=0.3))[:60]
+    frames = frames_of(visit("clean", reads_s=0.3), until_s=3.0)
     wall = [replace(f, depth=np.full_like(f.depth, 2000)) for f in frames]
     seen = iter([*wall, *(replace(f, capture_time_s=f.capture_time_s + 3.0) for f in frames)])
 
@@ -250,8 +250,8 @@ class Plugged:
 def test_a_camera_unplugged_at_the_touch_is_told_and_the_test_goes_on(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    frames = frames_of(visit("clean clean clean clean", practice="clean"))
     touch_s = STANDS_S + 1.5 + 1.15
+    frames = frames_of(visit("clean clean clean clean", practice="clean"), touch_s + 6.1)
     made: list[Bench] = []
 
     def clock() -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from gpiozero.pins.mock import MockPin
 
@@ -91,9 +93,10 @@ class Told:
         return [_word(attempt) for _, attempt in self.attempts]
 
 
-def frames_of(story: Story) -> list[DepthFrame]:
-    """All frames of a story."""
-    return list(iter(SimulatedSource(story).read, None))
+def frames_of(story: Story, until_s: float = math.inf) -> list[DepthFrame]:
+    """The frames of a story before a second."""
+    frames = iter(SimulatedSource(story).read, None)
+    return list(takewhile(lambda frame: frame.capture_time_s < until_s, frames))
 
 
 def played(story: Story, change: Callable[[DepthFrame], DepthFrame | None] | None = None) -> Told:
