@@ -58,7 +58,7 @@ def place_arms(
             pole = hang * pole + (1 - hang) * held_pole
         elbow, wrist_way = _bend(shoulder, target, pole, height)
         origins_m[upper], origins_m[lower] = shoulder, elbow
-        rotations[upper] = _pointing((elbow - shoulder) / np.linalg.norm(elbow - shoulder))
+        rotations[upper] = _pointing(_unit(elbow - shoulder))
         rotations[lower] = _pointing(wrist_way)
 
 
@@ -88,15 +88,18 @@ def _bend(
     """The elbow between shoulder and wrist, and the way the forearm points."""
     upper, lower = anatomy.UPPER_ARM * height_m, anatomy.FOREARM * height_m
     line = wrist - shoulder
-    reach = float(np.linalg.norm(line))
+    reach = math.sqrt(line @ line)
     along = line / reach
     length = min(max(reach, (upper - lower) * 1.05), (upper + lower) * 0.999)
     cosine = (upper**2 + length**2 - lower**2) / (2 * upper * length)
-    aside = pole - along * float(pole @ along)
-    aside /= np.linalg.norm(aside)
+    aside = _unit(pole - along * float(pole @ along))
     elbow = shoulder + upper * (cosine * along + math.sqrt(max(0.0, 1 - cosine**2)) * aside)
     end = shoulder + along * length
-    return elbow, (end - elbow) / np.linalg.norm(end - elbow)
+    return elbow, _unit(end - elbow)
+
+
+def _unit(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    return line / math.sqrt(line @ line)
 
 
 def _pointing(way: NDArray[np.float64]) -> NDArray[np.float64]:

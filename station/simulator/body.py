@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,27 +38,27 @@ class Body:
     joints_m: NDArray[np.float64]
     mass_points_m: dict[Segment, complex]
 
-    @property
+    @cached_property
     def thigh_m(self) -> float:
         """Hip joint to knee."""
         return (anatomy.HIP_HEIGHT - anatomy.KNEE_HEIGHT) * self.shape.height_m
 
-    @property
+    @cached_property
     def shank_m(self) -> float:
         """Knee to ankle."""
         return (anatomy.KNEE_HEIGHT - anatomy.ANKLE_HEIGHT) * self.shape.height_m
 
-    @property
+    @cached_property
     def ankle_m(self) -> complex:
         """The ankle joint when the rearmost point of the heel is at the origin."""
         return complex(anatomy.ANKLE_BEHIND, anatomy.ANKLE_HEIGHT) * self.shape.height_m
 
-    @property
+    @cached_property
     def foot_m(self) -> float:
         """Heel to toe."""
         return anatomy.FOOT_LENGTH * self.shape.height_m
 
-    @property
+    @cached_property
     def standing_pitch_rad(self) -> tuple[float, ...]:
         """Pelvis and the spine's segments upward, forward pitch of the athlete's own standing."""
         shape = self.shape
