@@ -55,11 +55,7 @@ class Background:
             return False
         # A handful of frames spread over the time is as good as all and bounds the memory.
         chosen = self._seen[:: max(1, len(self._seen) // 8)]
-        stack = np.stack(chosen).astype(np.float32)
-        stack[stack == 0] = np.nan
-        missing = np.isnan(stack).mean(axis=0) > 0.5
-        stack[:, missing] = 0.0
-        self.depth_m = (np.nanmedian(stack, axis=0) * self._depth_unit_m).astype(np.float32)
+        self.depth_m = _middle(np.stack(chosen)) * np.float32(self._depth_unit_m)
         self._seen = []
         self._set_limit(slice(None))
         return True
@@ -108,3 +104,20 @@ class Background:
         limit = (known_m - self._margin_m(known_m)) / self._depth_unit_m
         limit[known_m == 0] = self.farthest
         self.limit[rows] = np.clip(limit, 0, self.farthest).astype(np.uint16)
+
+
+def _middle(stack: NDArray[np.uint16]) -> NDArray[np.float32]:
+    """The median of every pixel's readings over ``(n, h, w)``; 0 where most of them are none.
+
+    numpy's own median without the missing ones holds the first picture up for a third of a second.
+    """
+    ordered = np.sort(stack, axis=0)
+    last = len(ordered) - 1
+    none = np.count_nonzero(ordered == 0, axis=0)
+    # In order, the readings lie between ``none`` and ``last``; two of them are in the middle.
+    twice_middle = none + last
+    low, high = (
+        np.take_along_axis(ordered, np.minimum(place, last)[None], axis=0)[0].astype(np.float32)
+        for place in (twice_middle // 2, (twice_middle + 1) // 2)
+    )
+    return np.where(2 * none > len(ordered), np.float32(0), (low + high) / 2)
