@@ -89,7 +89,7 @@ def test_repetitions_follow_the_plan_in_time_and_depth() -> None:
 def still_truths(story: Story) -> list[Truth]:
     script = Script(story)
     start = script.arrive_s
-    return [script.truth(t)[0] for t in np.arange(start, start + story.timing.still_s, 1 / 30)]
+    return [script.truth(t)[0] for t in np.arange(start, start + story.timing.still_s, 1 / 10)]
 
 
 def test_standing_still_sways_a_few_millimetres_and_slowly() -> None:
@@ -98,7 +98,7 @@ def test_standing_still_sways_a_few_millimetres_and_slowly() -> None:
         truths = still_truths(replace(SMALL, seed=seed, timing=replace(QUICK, still_s=12.0)))
         hips = np.array([truth.hip_gap_mm for truth in truths])
         swings.append(np.ptp(hips) / 2)
-        assert np.abs(np.diff(hips)).max() * 30 < 15
+        assert np.abs(np.diff(hips)).max() * 10 < 15
     assert 1.5 < np.mean(swings) < 5.0
 
 
