@@ -20,7 +20,7 @@ from station.camera.choose import SourceChoice
 from station.config import load_settings
 from station.config.command import config_app
 from station.errors import DisplayError, StationError
-from station.log import place_of, start_logging
+from station.service.log import place_of, start_logging
 
 _UNEXPECTED = 70
 """The exit code of a mistake in the program: EX_SOFTWARE of sysexits.h."""
@@ -109,7 +109,7 @@ def run(
         settings = settings.model_copy(update={"test": test})
     from station.display import display_available
     from station.kiosk import run_kiosk
-    from station.service import Service
+    from station.service.notify import Service
 
     # Who names a driver, as the installed station does, wants that screen or an error.
     decided = headless or os.environ.get("SDL_VIDEODRIVER")
@@ -155,7 +155,7 @@ def calibrate(
 ) -> int:
     """Set the station up: looks at the empty place, then at three taps on a board."""
     settings = load_settings(config)
-    from station.calibrate import run_calibrate
+    from station.calibration.command import run_calibrate
 
     return run_calibrate(
         settings,
@@ -254,7 +254,7 @@ def bench(
 def status(json: JsonOption = False) -> int:
     """Say how the running station is. Exit code 0: well, 1: in trouble, 3: not running."""
     from station.places import asked_from_outside, health_file
-    from station.status import print_status
+    from station.service.status import print_status
 
     return print_status(health_file(asked_from_outside()), as_json=json)
 
@@ -276,7 +276,7 @@ def doctor(
 @app.command()
 def publish(config: ConfigOption = None) -> int:
     """Tell an MQTT broker of health and results, where the settings ask for it."""
-    from station.publish import run_publish
+    from station.service.publish import run_publish
 
     return run_publish(load_settings(config))
 
@@ -284,7 +284,7 @@ def publish(config: ConfigOption = None) -> int:
 @app.command()
 def maintain(config: ConfigOption = None) -> int:
     """What is done each night: check the results, delete what is too old, keep a copy."""
-    from station.maintain import run_maintain
+    from station.service.maintain import run_maintain
 
     return run_maintain(load_settings(config))
 
@@ -292,7 +292,7 @@ def maintain(config: ConfigOption = None) -> int:
 @app.command("lights-out")
 def lights_out(config: ConfigOption = None) -> int:
     """Put lights and buzzer out after a station that was killed. systemd calls it."""
-    from station.lights_out import pins_to_put_out, run_lights_out
+    from station.service.lights_out import pins_to_put_out, run_lights_out
 
     return run_lights_out(pins_to_put_out(config))
 

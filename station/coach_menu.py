@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import version
 
+from station.calibration.applied import SetUp
 from station.config import LANGUAGES
 from station.results.clock import clock_is_trusted
 from station.results.results import Results
 from station.screen.menu import MenuAction
 from station.screen.screen import Screen
 from station.screen.words import Words
-from station.set_up import SetUp
 from station.signals.tell import Tell
 
 _NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}

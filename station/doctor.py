@@ -15,23 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from station.checks.camera import check_camera
-from station.checks.check import Check, Host, State, fail, good
-from station.checks.computer import check_computer
-from station.checks.disk import (
-    check_backup,
-    check_calibration,
-    check_database,
-    check_disk,
-    may_look,
-)
-from station.checks.lights import check_pins, try_pins
-from station.checks.screen import check_screen, check_sound
-from station.checks.unit import check_running, check_units
 from station.config import Settings, load_settings
 from station.errors import ConfigError
-from station.health import Health
-from station.log import place_of
 from station.places import (
     asked_from_outside,
     backups_dir,
@@ -41,8 +26,23 @@ from station.places import (
     state_dir,
 )
 from station.results.clock import clock_is_trusted
+from station.service.checks.camera import check_camera
+from station.service.checks.check import Check, Host, State, fail, good
+from station.service.checks.computer import check_computer
+from station.service.checks.disk import (
+    check_backup,
+    check_calibration,
+    check_database,
+    check_disk,
+    may_look,
+)
+from station.service.checks.lights import check_pins, try_pins
+from station.service.checks.screen import check_screen, check_sound
+from station.service.checks.unit import check_running, check_units
+from station.service.health import Health
+from station.service.log import place_of
+from station.service.status import Found, status_of
 from station.signals.pins import PinNumbers
-from station.status import Found, status_of
 
 _MAY_OPEN, _MUST_NOT = 0, 1
 _INSTALLED_SETTINGS = Path("/etc/wall-tap/station.toml")

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from station.assembly import build_flow, open_results, open_tell
+from station.calibration.applied import SetUp, SetUpEngine
 from station.camera.choose import SourceChoice
 from station.camera.frame import DepthFrame
 from station.camera.recovery import Recovery
@@ -31,15 +32,14 @@ from station.screen.theme import theme_named
 from station.screen.trouble import TroublePicture
 from station.screen.window import Window
 from station.screen.words import Message, Words
-from station.service import Service
-from station.set_up import SetUp, SetUpEngine
+from station.service.notify import Service
+from station.service.vitals import Counts, Vitals
 from station.signals.patterns import Trouble
 from station.signals.press import Press
 from station.signals.tell import Tell
 from station.sources import Sources
 from station.stopping import is_started_again, stop_by_signal
 from station.turn import Turn
-from station.vitals import Counts, Vitals
 
 _log = logging.getLogger(__name__)
 

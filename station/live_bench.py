@@ -22,6 +22,7 @@ from rich.table import Table
 
 from station.assembly import open_results, open_tell
 from station.bench import VISIT, endless, resident_mb, simulated_session
+from station.calibration.applied import SetUp
 from station.camera.frame import DepthFrame
 from station.config import Settings
 from station.display import display_available
@@ -32,7 +33,6 @@ from station.screen.state import StateName
 from station.screen.theme import theme_named
 from station.screen.window import Window
 from station.screen.words import Words
-from station.set_up import SetUp
 
 _LIVE_FPS = 60.0
 _ARRIVAL_FRAMES = 400

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from station.calibration.applied import SetUp
 from station.results.clock import clock_is_trusted
 from station.results.results import Results
 from station.screen.words import Words
-from station.set_up import SetUp
 from station.signals.tell import Tell
 from station.sources import Sources
 

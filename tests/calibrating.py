@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from station.calibrator import Calibrator
+from station.calibration.calibrator import Calibrator
 from station.camera.frame import DepthFrame
 from station.camera.recording import RecordingSource
 from station.camera.simulated import SimulatedSource

@@ -17,7 +17,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from station.calibration import load_calibration, save_calibration
+from station.calibration.kept import load_calibration, save_calibration
 from station.config import load_settings, mistakes_in
 from station.config.example import effective
 from station.errors import CalibrationError, ConfigError

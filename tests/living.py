@@ -14,10 +14,10 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
-from station.calibration import Calibration, save_calibration
+from station.calibration.kept import Calibration, save_calibration
 from station.config import ResultsSettings
-from station.maintain import maintain
 from station.results.outbox import Outbox
+from station.service.maintain import maintain
 from tests.results.made_results import FAULTY, FINISHED, STARTED, attempt, result, results
 
 REPETITIONS = 9

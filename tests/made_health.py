@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from station.health import Health
+from station.service.health import Health
 
 WELL = Health(
     station="hall-2",

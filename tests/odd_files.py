@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from station.calibration import Calibration
+from station.calibration.kept import Calibration
 from station.config import defaults_dir
 from station.config.catalogue import KEYS, SECTIONS
 

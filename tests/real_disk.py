@@ -16,11 +16,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from station.calibration import load_calibration, save_calibration
+from station.calibration.kept import load_calibration, save_calibration
 from station.config import ResultsSettings
 from station.errors import StationError
-from station.maintain import maintain
 from station.results.outbox import Outbox
+from station.service.maintain import maintain
 from tests.living import calibration
 from tests.results.made_results import STARTED, count, one_test, results, until_trouble
 from tests.survived import Promised, complaints

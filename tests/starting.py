@@ -7,7 +7,7 @@ from pathlib import Path
 from station.camera.choose import SourceChoice
 from station.config import Settings
 from station.kiosk import run_kiosk
-from station.log import start_logging
+from station.service.log import start_logging
 
 
 def run(

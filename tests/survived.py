@@ -9,13 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from station.calibration import load_calibration
+from station.calibration.kept import load_calibration
 from station.config import ResultsSettings
 from station.errors import StationError
-from station.maintain import maintain
 from station.results.backup import check, copies
 from station.results.outbox import Outbox
 from station.results.store import Store
+from station.service.maintain import maintain
 from tests.results.made_results import STARTED
 
 

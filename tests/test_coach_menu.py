@@ -10,11 +10,11 @@ import pygame
 import pytest
 
 from station.assembly import open_results, open_tell
+from station.calibration.applied import SetUp
 from station.coach_menu import CoachMenu
 from station.config import Settings
 from station.screen.screen import Screen
 from station.screen.words import Words
-from station.set_up import SetUp
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from rich.console import Console
 
 from station import doctor
 from station.camera.probe import Probe
-from station.checks.check import Check, Ran, State
 from station.config import Settings
 from station.doctor import Diagnosis, examine, print_for_people
-from station.health import write_health
-from tests.checks.made_host import MadeHost, states
+from station.service.checks.check import Check, Ran, State
+from station.service.health import write_health
 from tests.made_health import WELL
+from tests.service.checks.made_host import MadeHost, states
 
 REPOSITORY = Path(__file__).parents[1]
 

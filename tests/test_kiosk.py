@@ -19,32 +19,32 @@ import pygame
 import pytest
 
 from station.assembly import open_results
+from station.calibration.applied import SetUp
 from station.camera.frame import DepthFrame, DepthSource
 from station.camera.simulated import SimulatedSource
 from station.config import Settings, load_settings
 from station.engine import Engine
 from station.errors import CameraUnpluggedError, NoCameraError, NoFramesError
 from station.feed import Feed
-from station.health import read_health
 from station.hinge.verdict import Outcome
 from station.kiosk import Kiosk
-from station.log import start_logging
 from station.notices import NoticesNow
 from station.screen.screen import Screen
 from station.screen.state import StateName
 from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Words
-from station.set_up import SetUp
+from station.service.health import read_health
+from station.service.log import start_logging
 from station.signals.patterns import SignalState
 from station.signals.press import Press
 from station.signals.signals import Signals
 from station.signals.tell import Tell
 from station.stopping import stop_by_signal
 from station.turn import Turn
+from tests.calibration.test_applied import SERIAL, bumped, kept_in
 from tests.screen.drawing import alike
 from tests.starting import run
 from tests.stories.visits import STANDS_S, frames_of, visit
-from tests.test_set_up import SERIAL, bumped, kept_in
 from tests.virtual_screen import seen_on
 
 

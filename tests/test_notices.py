@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from station.assembly import open_results, open_tell
+from station.calibration.applied import SetUp
 from station.config import Settings
 from station.notices import notices_of
 from station.screen.words import Words
-from station.set_up import SetUp
 from station.sources import Sources
-from tests.test_set_up import SERIAL, after_learning, bumped, kept_in
+from tests.calibration.test_applied import SERIAL, after_learning, bumped, kept_in
 
 
 def test_a_camera_that_was_moved_is_told_as_long_as_it_is(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Self
 import pygame
 
 from station.assembly import open_results
+from station.calibration.applied import SetUp
 from station.camera.process import CameraProcess
 from station.camera.recovery import Recovery, Waits
 from station.config import load_settings
@@ -22,7 +23,6 @@ from station.screen.picture import Picture
 from station.screen.screen import Screen
 from station.screen.trouble import TroublePicture
 from station.screen.words import Message, Words
-from station.set_up import SetUp
 from station.signals.patterns import SignalState
 from station.signals.signals import Signals
 from station.signals.tell import Tell

@@ -1,0 +1,1 @@
+"""A set-up: found out step by step, kept, and applied while the camera stays where it is."""
