@@ -12,8 +12,8 @@ _ROW_STEP = 61
 _TEXTURE_SHARE = 0.05
 """A covered lens gives the same nothing over and over, and is no frozen camera."""
 _STANDS_S = 0.1
-"""Count and clock may hesitate for this long: when the computer's clock is set, both do. Longer would
-eat into the second within which a camera that fails is told."""
+"""Count and clock may hesitate for this long: when the computer's clock is set, both do. Longer
+would eat into the second within which a camera that fails is told."""
 
 
 class Freshness:
