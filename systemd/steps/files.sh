@@ -11,8 +11,8 @@ write_settings() {
   local chosen=${CONFIG:-walk-up} source
   say "Settings"
   source=$REPOSITORY/config/$chosen.toml
-  [ "$chosen" != walk-up ] || [ -f "$source" ] || source=$REPOSITORY/config/station.toml
-  [ -f "$source" ] || fail "this version has no settings called $chosen"
+  # The same as walk-up.toml, with every key and its range written out for whoever edits it.
+  [ "$chosen" != walk-up ] || source=$REPOSITORY/config/station.toml
   if [ -f "$SETTINGS" ]; then
     already "$SETTINGS is kept as it is"
   elif [ -f "$DATA/station.toml" ]; then
