@@ -1,4 +1,4 @@
-"""What a set-up has found, before it is kept: one line for each number."""
+"""What a set-up has found, before it is kept and after: one line for each number."""
 
 from __future__ import annotations
 
@@ -39,12 +39,15 @@ class SummaryPicture:
         theme, layout, words = canvas.theme, canvas.layout, canvas.words
         panel(canvas.surface, layout.content, layout.px(2), theme.panel)
         inside = layout.inside(layout.content, _PADDING)
-        title = words.get("calibrate.summary", "title")
-        canvas.text(title, TITLE, theme.clean, inside.topleft, max_width_px=inside.width)
-        hint = words.get("calibrate", _HINTS[self.step])
+        # Who reads "set up" before it is kept walks off, and nothing is.
+        kept = self.step is Step.KEPT
+        title = words.get("calibrate", "kept") if kept else words.get("calibrate.summary", "title")
+        colour = theme.clean if kept else theme.text
+        canvas.text(title, TITLE, colour, inside.topleft, max_width_px=inside.width)
         foot = pygame.Rect(inside.left, 0, inside.width, layout.px(_HINT[layout.portrait]))
         foot.bottom = inside.bottom
-        canvas.block(hint, BODY, theme.quiet_text, foot)
+        if not kept:
+            canvas.block(words.get("calibrate", "keep"), BODY, theme.text, foot)
         rows = summary_rows(self.found, words)
         top = inside.top + layout.px(TITLE + _TITLE_GAP)
         pitch_px = (foot.top - layout.px(GUTTER_UNITS) - top) // len(rows)
@@ -63,9 +66,6 @@ def _draw_row(canvas: Canvas, line: pygame.Rect, label: str, value: str) -> None
     if layout.portrait:
         anchor = (line.right, line.top + layout.px(BODY + GUTTER_UNITS))
     canvas.text(value, BODY, theme.text, anchor, max_width_px=value_px, align="right")
-
-
-_HINTS = {Step.SUMMARY: "keep", Step.KEPT: "kept", Step.CANCELLED: "not_kept"}
 
 
 def summary_rows(found: Found, words: Words) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from station.engine import Reading, Stage
 from station.posture.side_view import SideView
 from station.scene.flaws import Flaw
 from station.screen.canvas import Canvas
-from station.screen.layout import BODY, GUTTER_UNITS, TITLE
+from station.screen.layout import BODY, TITLE
 from station.screen.mat import draw_board, draw_empty_mat, draw_on_mat
 from station.screen.picture import Picture
 from station.screen.place import PlacePicture, message_for
@@ -28,8 +28,11 @@ _PADDING = 5.0
 _TAPS_FOOT = 24.0
 _BAR_FOOT = 12.0
 """Below the words: the taps, or how far the look is; and what the button does."""
+_ABOVE_FOOT = 6.0
+"""Enough that the words and what the button does are not read as one sentence."""
 _PLACE = 8.0
 _UNDER = 1.5
+_BETWEEN = 3.0
 _BAR = 2.5
 _STEP_CM = 5
 
@@ -86,11 +89,12 @@ class StepPicture:
             Part(words.get(section, "title", **values), TITLE + 1, theme.text),
             Part(words.get(section, "text", **values), BODY + 1, theme.quiet_text),
         ]
-        inside.height = foot.top - layout.px(GUTTER_UNITS) - inside.top
+        inside.height = foot.top - layout.px(_ABOVE_FOOT) - inside.top
         draw_stack(canvas, parts, inside)
-        hint = words.get("calibrate", "go_on" if self.key == "board" else "cancel")
+        hint = words.get("calibrate", "go_on" if ghost else "cancel")
         anchor = (foot.left, foot.bottom - layout.px(BODY))
-        canvas.text(hint, BODY, theme.quiet_text, anchor, max_width_px=foot.width)
+        colour = theme.text if ghost else theme.quiet_text
+        canvas.text(hint, BODY, colour, anchor, max_width_px=foot.width)
         if self.gaps_mm is not None:
             _draw_taps(canvas, self.gaps_mm, foot)
 
@@ -117,9 +121,24 @@ class RefusedPicture:
         parts = [
             Part(words.get(section, "title"), TITLE + 1, theme.text),
             Part(words.get(section, "text", wall_cm=wall), BODY + 1, theme.fault),
-            Part(words.get("calibrate", "again"), BODY, theme.quiet_text),
+            Part(words.get("calibrate", "again"), BODY, theme.text),
         ]
         draw_warning_card(canvas, parts)
+
+
+@dataclass(frozen=True)
+class CancelledPicture:
+    """The last word of a set-up that was given up."""
+
+    name: str | None = "calibrate-cancelled"
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw over whatever was on the surface."""
+        canvas.background(("cancelled", self), self._draw_still)
+
+    def _draw_still(self, canvas: Canvas) -> None:
+        told = Part(canvas.words.get("calibrate", "not_kept"), TITLE + 1, canvas.theme.text)
+        draw_warning_card(canvas, [told], sign=False)
 
 
 def picture_of(
@@ -127,6 +146,8 @@ def picture_of(
 ) -> Picture:
     """What to show in this step; ``progress`` is that of the look at the empty scene."""
     board_mm = 10 * wall_cm
+    if steps.step is Step.CANCELLED:
+        return CancelledPicture()
     if steps.step is Step.REFUSED and steps.refusal is not None:
         return RefusedPicture(steps.refusal, wall_cm)
     if steps.found is not None:
@@ -169,5 +190,5 @@ def _draw_taps(canvas: Canvas, gaps_mm: tuple[float, ...], foot: pygame.Rect) ->
         if done:
             gap = words.get("calibrate", "gap", gap_cm=words.decimal(gaps_mm[place] / 10))
             anchor = (left, foot.top + size_px + layout.px(_UNDER))
-            width_px = pitch_px - layout.px(1)
+            width_px = pitch_px - layout.px(_BETWEEN)
             canvas.text(gap, BODY, theme.text, anchor, max_width_px=width_px)

@@ -7,7 +7,7 @@ import itertools
 import pygame
 import pytest
 
-from station.drills.setting_up import Found, Refusal, SettingUp
+from station.drills.setting_up import Found, Refusal, SettingUp, Step
 from station.engine import Stage
 from station.reasons import Reason
 from station.scene.flaws import Flaw
@@ -15,7 +15,7 @@ from station.screen.layout import BODY
 from station.screen.picture import Picture
 from station.screen.place import PlacePicture
 from station.screen.set_up_summary import SummaryPicture, summary_rows
-from station.screen.setting_up import RefusedPicture, StepPicture, picture_of
+from station.screen.setting_up import CancelledPicture, RefusedPicture, StepPicture, picture_of
 from station.screen.still import StillPicture
 from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Words
@@ -31,6 +31,8 @@ PICTURES: dict[str, Picture] = {
     "farther": StepPicture("farther", (("cm", "35"),), view=plain_view()),
     "taps": StepPicture("taps", view=puppet.reading(0.8).side_view, gaps_mm=FOUND.gaps_mm),
     "summary": SummaryPicture(FOUND),
+    "kept": SummaryPicture(FOUND, Step.KEPT),
+    "cancelled": CancelledPicture(),
 }
 
 
@@ -97,6 +99,23 @@ def test_each_step_has_its_picture() -> None:
     assert shown(tapped(-9.0)) == "calibrate-taps-1"
     assert shown(tapped(-9.0, -10.0, -11.0)) == "calibrate-summary"
     assert shown(tapped(-1.0, -10.0, -20.0)) == "calibrate-refused-taps-apart"
+
+
+def test_only_what_is_kept_is_told_so() -> None:
+    steps = tapped(-9.0, -10.0, -11.0)
+    assert "Kept" not in told(steps)
+    steps.go_on()
+    assert "Kept" in told(steps)
+    for cancelled in (SettingUp(), tapped(-9.0, -10.0, -11.0), tapped(-1.0, -10.0, -20.0)):
+        cancelled.cancel()
+        assert told(cancelled) == ["Nothing was kept"]
+
+
+def told(steps: SettingUp) -> list[str]:
+    """Every text on the screen."""
+    canvas = canvas_of()
+    drawn(picture_of(steps, None, 0.0, 10.0), canvas)
+    return [text for text, _ in notes(canvas)]
 
 
 def shown(steps: SettingUp) -> str | None:
