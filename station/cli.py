@@ -24,6 +24,8 @@ from station.service.log import place_of, start_logging
 
 _UNEXPECTED = 70
 """The exit code of a mistake in the program: EX_SOFTWARE of sysexits.h."""
+_BOARD_CM = (8.0, 25.0)
+"""Nearer, a tall person has touched the board before it is a repetition; farther, few reach it."""
 # Not __name__, which is another one under "python -m station.cli".
 _log = logging.getLogger("station.cli")
 
@@ -139,7 +141,8 @@ def calibrate(
     wall_cm: Annotated[
         float | None,
         typer.Option(
-            parser=_number(5, 40, "centimetres"), help="The board behind the heels, by tape."
+            parser=_number(*_BOARD_CM, "centimetres"),
+            help="The board behind the heels, by tape; else where the first wall is.",
         ),
     ] = None,
     windowed: Annotated[
@@ -157,10 +160,12 @@ def calibrate(
     settings = load_settings(config)
     from station.calibration.command import run_calibrate
 
+    low_cm, high_cm = _BOARD_CM
+    board_cm = settings.test.first_wall_cm if wall_cm is None else wall_cm
     return run_calibrate(
         settings,
         source=source,
-        wall_cm=settings.test.first_wall_cm if wall_cm is None else wall_cm,
+        wall_cm=min(max(board_cm, low_cm), high_cm),
         windowed=windowed,
         headless=headless,
         out=out,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from station.athlete import Athlete
 from station.camera.frame import DepthFrame
 from station.drills.setting_up import Refusal, SettingUp, Step
-from station.engine import Engine, Reading, Stage
+from station.engine import Engine, Reading
 from station.errors import SceneError
 from station.reasons import Reason
 from station.scene.flaws import SIZE_PX, Flaw
@@ -13,7 +13,6 @@ from station.scene.quality import QualityWatch
 
 _PATIENCE_S = 15.0
 """Time to leave the mat; who has not by then is told."""
-_AWAY_S = 2.0
 
 
 class Calibrator:
@@ -30,7 +29,6 @@ class Calibrator:
         self._look: QualityWatch | None = None
         self._look_since_s = 0.0
         self._athlete: Athlete | None = None
-        self._seen_s = 0.0
 
     @property
     def looking_progress(self) -> float:
@@ -80,14 +78,12 @@ class Calibrator:
         if reading.reason is Reason.CAMERA_MOVED:
             self.steps.refuse(Refusal.CAMERA_MOVED)
             return
-        if reading.stage is not Stage.EMPTY:
-            self._seen_s = reading.time_s
-        elif reading.time_s - self._seen_s > _AWAY_S:
-            self.steps.left()
         athlete = self._engine.athlete
         if athlete is not self._athlete:
             self._athlete = athlete
-            if athlete is not None:
+            if athlete is None:
+                self.steps.lost()
+            else:
                 self._stood(athlete)
         if reading.repetition is not None:
             self.steps.tapped(reading.repetition)

@@ -67,13 +67,13 @@ def run_calibrate(
         stack.callback(feed.close)
         calibrator = Calibrator(wall_cm / 100)
 
-        def keep(found: Found) -> None:
-            _keep(found, feed.serial, out)
+        def keep(found: Found, serial: str) -> None:
+            _keep(found, serial, out)
 
         if headless:
             found = play_in_text(feed, calibrator, words, stop_asked)
             if found is not None:
-                keep(found)
+                keep(found, feed.serial)
         else:
             tell = open_tell(settings, simulate_gpio=False, may_simulate=True, sound=False)
             stack.enter_context(tell)
@@ -170,13 +170,22 @@ def _tell(calibrator: Calibrator, words: Words) -> None:
 
 
 class Guide:
-    """One turn after the other on the screen; ``keep`` is called before it says so."""
+    """One turn after the other on the screen.
+
+    ``keep`` gets what was found, and the serial number of the camera that found it, before the
+    screen says that it is kept.
+    """
 
     def __init__(
-        self, feed: Feed, calibrator: Calibrator, screen: Screen, keep: Callable[[Found], None]
+        self,
+        feed: Feed,
+        calibrator: Calibrator,
+        screen: Screen,
+        keep: Callable[[Found, str], None],
     ) -> None:
         self._feed, self._calibrator, self._screen = feed, calibrator, screen
         self._keep = keep
+        self._serial = ""
 
     @property
     def found(self) -> Found | None:
@@ -201,32 +210,53 @@ class Guide:
             self._answer(press)
         frame = None if feed.ended else feed.next()
         if frame is not None:
+            self._follow_camera()
             self._calibrator.take(frame)
         elif feed.ended:
             steps.start_over()
         self._screen.draw(self._picture(), None, self._notices())
+
+    def _follow_camera(self) -> None:
+        """What one camera has begun no other one may end."""
+        steps, serial = self._calibrator.steps, self._feed.serial
+        if serial == self._serial or steps.step is Step.SUMMARY:
+            return
+        if self._serial:
+            steps.start_over()
+        self._serial = serial
 
     def _answer(self, press: Press) -> None:
         steps, before = self._calibrator.steps, self._calibrator.steps.step
         if press is Press.LONG:
             steps.cancel()
             return
+        if self._trouble() is not None:
+            # It hides what the button would answer.
+            return
         steps.go_on()
         if steps.step is before:
             return
         if self.found is not None:
-            self._keep(self.found)
+            self._keep(self.found, self._serial)
         elif not self._feed.serial:
             # A story begins with its empty mat.
             self._feed.restart()
 
-    def _picture(self) -> Picture:
-        feed, calibrator = self._feed, self._calibrator
+    def _trouble(self) -> TroublePicture | None:
+        """What is wrong with the camera, unless all is over."""
+        feed = self._feed
+        if self.over:
+            return None
         trouble = camera_picture(self._screen.words, feed)
+        if trouble is None and feed.stale and not feed.ended:
+            return TroublePicture(Message.NO_PICTURE)
+        return trouble
+
+    def _picture(self) -> Picture:
+        calibrator = self._calibrator
+        trouble = self._trouble()
         if trouble is not None:
             return trouble
-        if feed.stale and not feed.ended and not self.over:
-            return TroublePicture(Message.NO_PICTURE)
         wall_cm = 100 * calibrator.wall_m
         return picture_of(
             calibrator.steps, calibrator.reading, calibrator.looking_progress, wall_cm

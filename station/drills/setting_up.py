@@ -155,8 +155,9 @@ class SettingUp:
         else:
             self.step = Step.SUMMARY
 
-    def left(self) -> None:
-        """Nobody is on the mat any more; the taps so far belong to another stand."""
+    def lost(self) -> None:
+        """Whoever tapped has gone or cannot be measured; what is in the way is told where they
+        are asked to stand, and the taps so far belong to another stand."""
         if self.step is Step.TAPS:
             self._start(Step.STAND)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +14,20 @@ import pytest
 from station.calibration.calibrator import Calibrator
 from station.calibration.command import Guide, calibration_of, play_in_text
 from station.calibration.kept import load_calibration, save_calibration
+from station.camera.frame import DepthFrame
 from station.camera.simulated import SimulatedSource
 from station.drills.setting_up import Found, Step
-from station.errors import CalibrationError
+from station.errors import CalibrationError, CameraUnpluggedError
 from station.feed import Feed
 from station.scene.flaws import Flaw
+from station.screen.place import PlacePicture
 from station.screen.screen import Screen
+from station.screen.setting_up import picture_of
 from station.screen.theme import BLUE_ORANGE
 from station.screen.words import Words
 from station.signals.press import Press
 from station.simulator.board import board_session
+from station.simulator.bystanders import second_athlete
 from station.simulator.sensor import Mount, d435
 from station.simulator.story import Story
 from tests.drills.test_setting_up import tapped
@@ -84,8 +90,9 @@ def test_the_screen_goes_from_the_board_to_a_refusal_and_is_cancelled() -> None:
     # The station's own picture is asked for, and this one is smaller.
     calibrator = Calibrator(0.10)
     screen = Screen(surface, Words.load())
-    kept: list[Found] = []
-    guide = Guide(feed_of(quick(board_session())), calibrator, screen, kept.append)
+    kept: list[tuple[Found, str]] = []
+    feed = feed_of(quick(board_session()))
+    guide = Guide(feed, calibrator, screen, lambda *told: kept.append(told))
     guide.turn()
     assert calibrator.steps.refusal is None
     guide.turn([Press.SHORT])
@@ -97,12 +104,84 @@ def test_the_screen_goes_from_the_board_to_a_refusal_and_is_cancelled() -> None:
     assert not kept
 
 
+def test_who_is_joined_at_the_taps_is_told_and_begins_again_alone() -> None:
+    calibrator = Calibrator(0.10, SIZE_PX)
+    calibrator.steps.go_on()
+    seen = []
+    story = replace(quick(board_session()), bystanders=(second_athlete(4.6, 60.0),))
+    for frame in iter(SimulatedSource(story).read, None):
+        calibrator.take(frame)
+        seen.append(calibrator.steps.step)
+        if seen[-2:] == [Step.TAPS, Step.STAND]:
+            break
+    assert seen[-1] is Step.STAND
+    assert calibrator.reading is not None
+    shown = picture_of(calibrator.steps, calibrator.reading, 0.0, 10.0)
+    assert isinstance(shown, PlacePicture)
+
+
+class Camera:
+    """A camera that sends ``sent`` and is then unplugged; another one may come in its place."""
+
+    description, is_live = "D435", True
+
+    def __init__(self, serial: str, sent: Iterable[DepthFrame]) -> None:
+        self.serial, self.sent = serial, list(sent)
+
+    def read(self, timeout_s: float = 1.0) -> DepthFrame:
+        if not self.sent:
+            raise CameraUnpluggedError("unplugged")
+        return self.sent.pop(0)
+
+    def close(self) -> None:
+        pass
+
+
+def guided(camera: Camera) -> tuple[Guide, Calibrator, list[str]]:
+    """A set-up on the screen, twenty looks at the clock a second; the serial numbers it keeps."""
+    looks, kept = itertools.count(), list[str]()
+    calibrator = Calibrator(0.10, SIZE_PX)
+    screen = Screen(pygame.Surface((640, 360), 0, 32), Words.load())
+
+    def keep(found: Found, serial: str) -> None:
+        kept.append(serial)
+
+    feed = Feed(lambda: camera, lambda: next(looks) / 20, camera)
+    return Guide(feed, calibrator, screen, keep), calibrator, kept
+
+
+def test_a_set_up_is_kept_for_the_camera_that_found_it_and_not_while_none_is_there() -> None:
+    camera = Camera("first", frames(Mount(), seconds=0.1))
+    guide, calibrator, kept = guided(camera)
+    guide.turn()
+    calibrator.steps = tapped(-9.0, -12.0, -10.5)
+    guide.turn()
+    guide.turn([Press.SHORT])
+    assert calibrator.steps.step is Step.SUMMARY
+    camera.serial, camera.sent = "other", list(frames(Mount(), seconds=4.0))
+    for _ in range(30):
+        guide.turn()
+    guide.turn([Press.SHORT])
+    assert kept == ["first"]
+
+
+def test_what_one_camera_has_begun_no_other_one_may_end() -> None:
+    camera = Camera("first", frames(Mount(), seconds=0.3))
+    guide, calibrator, _ = guided(camera)
+    guide.turn()
+    guide.turn([Press.SHORT])
+    assert calibrator.steps.step is Step.EMPTY
+    camera.serial = "other"
+    guide.turn()
+    assert calibrator.steps.step is Step.BOARD
+
+
 def test_it_is_kept_before_the_screen_says_so_and_not_when_the_disk_refuses() -> None:
     screen = Screen(pygame.Surface((640, 360), 0, 32), Words.load())
     calibrator = Calibrator(0.10, SIZE_PX)
     calibrator.steps = tapped(-9.0, -12.0, -10.5)
 
-    def refuse(found: Found) -> None:
+    def refuse(found: Found, serial: str) -> None:
         raise CalibrationError("the disk is full")
 
     guide = Guide(feed_of(quick(board_session())), calibrator, screen, refuse)

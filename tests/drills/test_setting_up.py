@@ -95,7 +95,7 @@ def test_other_feet_another_try() -> None:
     steps.stood(2.35)
     assert (steps.step, steps.gaps_mm) == (Step.TAPS, ())
     steps.tapped(tap(-9.0))
-    steps.left()
+    steps.lost()
     assert (steps.step, steps.gaps_mm) == (Step.STAND, ())
 
 
