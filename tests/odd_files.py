@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from station.calibration.kept import Calibration
 from station.config import defaults_dir
 from station.config.catalogue import KEYS, SECTIONS
+from station.config.loading import READY
 
 _ODD_TEXTS = (
     "",
@@ -41,7 +42,7 @@ _ODD_BYTES = (
     b"\xf0\x9f",
 )
 _EXAMPLE = (defaults_dir() / "station.toml").read_bytes()
-_READY = [file.read_bytes() for file in sorted(defaults_dir().glob("*-*.toml"))]
+_READY = [(defaults_dir() / f"{name}.toml").read_bytes() for name in READY]
 CALIBRATION = Calibration(
     camera_serial="0123",
     made=datetime(2026, 11, 21, 18, tzinfo=UTC),
