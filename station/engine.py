@@ -59,6 +59,7 @@ class Reading:
     measures: Measures
     draw: Callable[[], SideView] | None
     wall_mm: float
+    """Behind the heels, to be drawn with the athlete: where hips that touch appear to be."""
     baseline_progress: float
     touching: bool
     repetition: Repetition | None
@@ -182,7 +183,7 @@ class Engine:
             reason=None,
             measures=seen.measures,
             draw=seen.draw,
-            wall_mm=self._wall_mm,
+            wall_mm=self._wall_mm - self._gap_offset_mm,
             baseline_progress=1.0,
             touching=seen.touching,
             repetition=seen.repetition,
@@ -291,7 +292,7 @@ class Engine:
             reason=reason,
             measures=Measures(),
             draw=None,
-            wall_mm=self._wall_mm,
+            wall_mm=self._wall_mm - self._gap_offset_mm,
             baseline_progress=0.0,
             touching=False,
             repetition=None,
