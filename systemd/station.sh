@@ -24,7 +24,7 @@ calibrate() {
   trap 'exit 130' INT TERM HUP
   mkdir -p "${once%/*}"
   printf '%s\n' '[Service]' 'Type=exec' 'WatchdogSec=0' 'Restart=no' 'ExecStart=' \
-    "ExecStart=$station calibrate --config $WALL_TAP_CONFIG $*" >"$once"
+    "ExecStart=$station calibrate --source camera --config $WALL_TAP_CONFIG $*" >"$once"
   systemctl daemon-reload
   echo "station: the set-up is on the station's screen; its button goes on"
   systemctl restart "$unit"

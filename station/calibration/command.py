@@ -39,6 +39,8 @@ _log = logging.getLogger(__name__)
 
 _IDLE_S = 0.03
 _LAST_PICTURE_S = 4.0
+_LEFT_ALONE_S = 600.0
+"""Who has walked off must not keep the station closed."""
 CANCELLED = 1
 
 
@@ -182,10 +184,13 @@ class Guide:
         calibrator: Calibrator,
         screen: Screen,
         keep: Callable[[Found, str], None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._feed, self._calibrator, self._screen = feed, calibrator, screen
-        self._keep = keep
+        self._keep, self._clock = keep, clock
         self._serial = ""
+        self._now_at: tuple[Step, int] | None = None
+        self._went_on_s = clock()
 
     @property
     def found(self) -> Found | None:
@@ -214,7 +219,17 @@ class Guide:
             self._calibrator.take(frame)
         elif feed.ended:
             steps.start_over()
+        self._give_up_alone()
         self._screen.draw(self._picture(), None, self._notices())
+
+    def _give_up_alone(self) -> None:
+        """Cancel what has not gone on for long."""
+        steps, now_s = self._calibrator.steps, self._clock()
+        now_at = (steps.step, len(steps.gaps_mm))
+        if now_at != self._now_at:
+            self._now_at, self._went_on_s = now_at, now_s
+        elif now_s - self._went_on_s > _LEFT_ALONE_S:
+            steps.cancel()
 
     def _follow_camera(self) -> None:
         """What one camera has begun no other one may end."""

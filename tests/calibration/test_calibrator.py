@@ -176,6 +176,22 @@ def test_what_one_camera_has_begun_no_other_one_may_end() -> None:
     assert [*seen, calibrator.steps.step] == [Step.EMPTY, Step.BOARD]
 
 
+def test_who_walks_off_does_not_keep_the_station_closed() -> None:
+    minutes = iter((0.0, 0.0, 9.0, 9.0, 18.0, 20.0))
+    screen = Screen(pygame.Surface((640, 360), 0, 32), Words.load())
+    calibrator = Calibrator(0.10)
+    feed = feed_of(quick(board_session()))
+    guide = Guide(feed, calibrator, screen, lambda *_: None, lambda: 60 * next(minutes))
+    guide.turn()
+    guide.turn()
+    guide.turn([Press.SHORT])
+    guide.turn()
+    assert not guide.over
+    guide.turn()
+    assert guide.over
+    assert guide.found is None
+
+
 def test_it_is_kept_before_the_screen_says_so_and_not_when_the_disk_refuses() -> None:
     screen = Screen(pygame.Surface((640, 360), 0, 32), Words.load())
     calibrator = Calibrator(0.10, SIZE_PX)
