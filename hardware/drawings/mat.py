@@ -116,10 +116,11 @@ def _ruler(test: TestSettings) -> Paper:
     paper.measure((left_mm + 10.0, 10.0), (left_mm + 110.0, 10.0), "10 cm", beside_mm=4.0)
     for row, line in enumerate(
         (
-            "To check the wall with",
-            "a board: bring-up.md,",
-            "line 24. Not needed",
-            "on the mat later.",
+            "For the board of",
+            "“station calibrate”, and",
+            "of bring-up.md, line 24.",
+            "Not needed on the mat",
+            "later.",
         )
     ):
         paper.text(
