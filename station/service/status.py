@@ -115,7 +115,7 @@ def _since_the_start(health: Health) -> list[tuple[str, str]]:
     return [
         ("used", f"{health.visits} visits, {health.tests} tests, {health.repetitions} repetitions"),
         ("kept", f"{health.kept} repetitions"),
-        ("calibrated", "no date known" if days is None else f"{days:.0f} days ago"),
+        ("calibrated", "never, or no date known" if days is None else f"{days:.0f} days ago"),
         ("ran", f"{health.uptime_s / 3600:.1f} h, version {health.version}"),
         *(("said", f"{said.utc} {said.line}") for said in health.errors),
     ]
