@@ -123,7 +123,7 @@ def place_of(error: BaseException) -> str:
 
     Without its message, which may hold anything.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if package in Path(frame.filename).parents]
     if not own:
