@@ -53,7 +53,7 @@ def before_leaving(story: Story) -> list[Repetition]:
     "people",
     [
         (),
-        (passer_by(STARTS_S - 0.5, to_the_right=False), passer_by(STARTS_S + 3.0)),
+        (passer_by(STARTS_S - 1.5, to_the_right=False), passer_by(STARTS_S + 3.0)),
         (running_child(STARTS_S + 0.5, y_m=1.0),),
         (coach(1.3, 0.3),),
         (COMES_BESIDE,),
