@@ -124,7 +124,7 @@ def test_ctrl_c_and_sigterm_to_everybody_leave_no_trace_of_the_camera_s_process(
         "        os.kill(source._process.pid, number)\n"
         "    source.read(10.0)\n"
         "    assert asked()\n"
-        "    print(source._process.pid)\n"
+        "    print(source._process.pid, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     paths = [str(FAKE_SDK), *filter(None, sys.path)]
