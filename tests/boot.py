@@ -19,7 +19,17 @@ from tests.install_root import INSTALL, Story, failing
 UNIT = "wall-tap.service"
 PINS = "var/lib/wall-tap/pins"
 LAMPS = ("GPIO17", "GPIO27")
-_X_PACKAGES = ("xvfb", "libxcursor1", "libxext6", "libxfixes3", "libxi6", "libxrandr2", "libxss1")
+_MORE_PACKAGES = (
+    "mosquitto",
+    "mosquitto-clients",
+    "xvfb",
+    "libxcursor1",
+    "libxext6",
+    "libxfixes3",
+    "libxi6",
+    "libxrandr2",
+    "libxss1",
+)
 _XVFB = """\
 [Service]
 ExecStart=/usr/bin/Xvfb :7 -screen 0 1280x720x24 -nolisten tcp
@@ -97,6 +107,8 @@ def tell(machine: Machine, story: Story) -> None:
     tell_wrong_settings(kiosk, story)
     tell_set_up(kiosk, story)
     tell_others(machine, story)
+    tell_broker(machine, story)
+    tell_people(machine, story)
     tell_bad_update(kiosk, story)
 
 
@@ -193,6 +205,37 @@ def tell_others(machine: Machine, story: Story) -> None:
     )
 
 
+def tell_broker(machine: Machine, story: Story) -> None:
+    """The publisher, with the few rights of its unit, and a broker of Debian's."""
+    machine.run("systemd-run", "--unit=ear", "mosquitto_sub", "-t", "wall-tap/#", "-v")
+    settings = machine.root / "etc/wall-tap/station.toml"
+    text = settings.read_text()
+    for was, now in (("enabled = false", "enabled = true"), ('host = ""', 'host = "localhost"')):
+        text = text.replace(was, now, 1)
+    settings.write_text(text)
+    machine.run("systemctl", "restart", "wall-tap-publish.service")
+
+    def heard() -> str:
+        return machine.run("journalctl", "_SYSTEMD_UNIT=ear.service", "-o", "cat")
+
+    wait("the broker was told", lambda: heard().count("/results {") >= 3 and "/health {" in heard())
+    results = heard().count("/results {")
+    story.must(f"a broker is told of health and {results} results", "height" not in heard())
+
+
+def tell_people(machine: Machine, story: Story) -> None:
+    """What somebody at a keyboard asks first."""
+    told = machine.run("station", "status")
+    story.must("sudo station status: running", "running" in told, told)
+    told = machine.run("station", "doctor", ok=(1,))
+    well = [row.split()[1] for row in told.splitlines() if row.startswith("ok ")]
+    story.must(
+        f"sudo station doctor: no camera, no pins, and well are {', '.join(well)}",
+        {"settings", "screen", "results", "backup", "service", "watchdog"} <= set(well),
+        told,
+    )
+
+
 def tell_bad_update(kiosk: Kiosk, story: Story) -> None:
     """A new version that starts and ends at once; then a stop, by hand."""
     machine = kiosk.machine
@@ -216,7 +259,7 @@ def tell_bad_update(kiosk: Kiosk, story: Story) -> None:
 def prepare(machine: Machine) -> None:
     """What stands for screen, camera and pins."""
     machine.run("apt-get", "update")
-    machine.run("apt-get", "install", "--yes", "--no-install-recommends", *_X_PACKAGES)
+    machine.run("apt-get", "install", "--yes", "--no-install-recommends", *_MORE_PACKAGES)
     units = machine.root / "etc/systemd/system"
     (units / "xvfb.service").write_text(_XVFB)
     folder = units / f"{UNIT}.d"
