@@ -24,8 +24,11 @@ SAMPLE_EVERY_S = 0.15
 _SAMPLES = 2
 _TIMES = 2
 """So many looks in a row must say the same."""
-MOST_TILT_DEG = 1.2
-MOST_SHIFT_M = 0.024
+_QUICK_DEG_M = (1.2, 0.024)
+"""The floor of two samples may differ so much, tilt and height, before it is another one."""
+_EXACT_SAMPLES = 8
+_EXACT_DEG_M = (0.95, 0.014)
+"""That of eight, which is right within 0.1 degrees and 3 mm: 1 degree and 15 mm do not escape."""
 _PANS_DEG = (1.5, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0)
 _TRIALS = 60
 _FLOOR_SIGMAS = 3.0
@@ -72,13 +75,17 @@ class BumpWatch:
         self._others = _thinned(self._known & ~on_floor)
         self._turned = self._turned_scenes(depth_m, floor)
         self._rng = np.random.default_rng(11)
-        self._samples: deque[Floats] = deque(maxlen=_SAMPLES)
+        self._samples: deque[Floats] = deque(maxlen=_EXACT_SAMPLES)
         self._sampled_s = -math.inf
-        self._moved_times = 0
+        self._moved_times = self._crept_times = 0
         self._sighted_s: float | None = None
 
-    def look(self, frame: DepthFrame) -> bool:
-        """Take in one frame; True as soon as it is sure that the camera has moved."""
+    def look(self, frame: DepthFrame, *, idle: bool = False) -> bool:
+        """Take in one frame; True as soon as it is sure that the camera has moved.
+
+        ``idle`` says that nobody is there. Once that has lasted for a second the floor is looked at
+        more exactly.
+        """
         time_s = frame.capture_time_s
         if self._sighted_s is None:
             self._sighted_s = time_s
@@ -86,14 +93,19 @@ class BumpWatch:
             return False
         self._sampled_s = time_s
         self._samples.append(self._grid.inverse_depth(frame.depth, frame.depth_unit_m))
-        stack = np.stack(self._samples)
-        read = (stack > 0).sum(axis=0)
-        mean = stack.sum(axis=0) / np.maximum(read, 1)
-        moved = self._has_moved(mean, self._sigma / math.sqrt(len(stack)))
-        self._moved_times = self._moved_times + 1 if moved else 0
+        newest = list(self._samples)[-_SAMPLES:]
+        if not idle:
+            # Nobody's shoes are in what the exact look sees.
+            self._samples = deque(newest, maxlen=_EXACT_SAMPLES)
+        mean = _mean(np.stack(newest))
+        sigma = self._sigma / math.sqrt(len(newest))
+        self._moved_times = self._moved_times + 1 if self._has_moved(mean, sigma) else 0
+        crept = idle and len(self._samples) == _EXACT_SAMPLES and self._has_crept(sigma)
+        self._crept_times = self._crept_times + 1 if crept else 0
         if self._explained(mean) > _BLIND_SHARE:
             self._sighted_s = time_s
-        return self._moved_times >= _TIMES or time_s - self._sighted_s > _BLIND_S
+        is_sure = max(self._moved_times, self._crept_times) >= _TIMES
+        return is_sure or time_s - self._sighted_s > _BLIND_S
 
     def moved_in(self, frame: DepthFrame) -> bool:
         """Whether this one frame shows the scene from elsewhere; for the moment that counts.
@@ -105,12 +117,18 @@ class BumpWatch:
 
     def _has_moved(self, inverse: Floats, sigma: float, care: float = 1.0) -> bool:
         """``care`` above 1 asks for that much clearer a difference."""
-        by_floor = self._floor_has_moved(inverse, sigma, care)
+        tilt_deg, shift_m = _QUICK_DEG_M
+        most = (care * tilt_deg, care * shift_m)
+        by_floor = self._floor_has_moved(inverse[self._floor], sigma, most)
         return by_floor or self._has_turned(inverse, sigma, care)
 
-    def _floor_has_moved(self, inverse: Floats, sigma: float, care: float) -> bool:
+    def _has_crept(self, sigma: float) -> bool:
+        """A small bump, seen in the mean of more samples with the tolerance of fewer."""
+        floor = np.stack([sample[self._floor] for sample in self._samples])
+        return self._floor_has_moved(_mean(floor), sigma, _EXACT_DEG_M)
+
+    def _floor_has_moved(self, here: Floats, sigma: float, most: tuple[float, float]) -> bool:
         """Whether most of what used to be floor now lies in another plane that could be one."""
-        here = inverse[self._floor]
         read = here > 0
         wanted = _MIN_SUPPORT * len(here)
         rays, here = self._floor_rays[read], here[read]
@@ -124,14 +142,14 @@ class BumpWatch:
             other, more = _fit(rays, here, other, tolerance)
             if more > _CLEARLY_MORE * support:
                 normal, support = other, more
-        return support > wanted and self._is_elsewhere(normal, care)
+        return support > wanted and self._is_elsewhere(normal, most)
 
-    def _is_elsewhere(self, normal: Floats, care: float) -> bool:
+    def _is_elsewhere(self, normal: Floats, most: tuple[float, float]) -> bool:
         size, before = np.linalg.norm(normal), np.linalg.norm(self._normal)
         cosine = float(normal @ self._normal / (size * before))
         tilt_deg = math.degrees(math.acos(min(1.0, cosine)))
         shift_m = abs(1 / size - 1 / before)
-        return bool(tilt_deg > care * MOST_TILT_DEG or shift_m > care * MOST_SHIFT_M)
+        return bool(tilt_deg > most[0] or shift_m > most[1])
 
     def _has_turned(self, inverse: Floats, sigma: float, care: float) -> bool:
         """Whether what is not floor agrees with the learned scene only after a turn."""
@@ -166,6 +184,13 @@ class BumpWatch:
         angles = [side * pan for pan in _PANS_DEG for side in (-1, 1)]
         turns = [turn_about(floor.up, angle) for angle in angles]
         return np.stack([self._grid.turned(depth_m, turn)[self._others] for turn in turns])
+
+
+def _mean(samples: Floats) -> Floats:
+    """Of each cell's readings; 0 where there is none."""
+    read = (samples > 0).sum(axis=0)
+    mean: Floats = samples.sum(axis=0) / np.maximum(read, 1)
+    return mean
 
 
 def _fit(rays: Floats, inverse: Floats, normal: Floats, tolerance: float) -> tuple[Floats, int]:

@@ -68,6 +68,7 @@ class Scene:
         self._floor: FloorPlane | None = None
         self._bump: BumpWatch | None = None
         self._bump_built_s = 0.0
+        self._idle = False
         self._anew: LearningAnew | None = None
         self._darkness = Darkness()
         self._athlete: Blob | None = None
@@ -115,11 +116,12 @@ class Scene:
         background, floor = self._background, self._floor
         if self._bump is None:
             self._watch(frame, background, floor)
-        elif self._bump.look(frame):
+        elif self._bump.look(frame, idle=self._idle):
             self._begin_anew(frame)
             return SceneView(Sight.MOVED)
         blobs = self._blobs(frame, background, floor)
         people = [b for b in blobs if b.is_person]
+        self._idle = not people
         was_locked = self._locked
         athlete = self._choose(people, frame.capture_time_s)
         columns = slice(athlete.left_px, athlete.right_px) if athlete is not None else None

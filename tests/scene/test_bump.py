@@ -86,7 +86,19 @@ def test_a_bump_is_noticed_at_once(gym: Gym, change: dict[str, float], time_s: f
 
 
 @pytest.mark.parametrize(
-    "change", [{"pitch_deg": 0.7}, {"roll_deg": -0.7}, {"pan_deg": 0.7}, {"height_m": 0.012}]
+    "change",
+    [{"pitch_deg": -1.05}, {"roll_deg": 1.05}, {"height_m": 0.016}, {"height_m": -0.016}],
+    ids=str,
+)
+def test_an_idle_station_notices_a_degree_and_15_mm(change: dict[str, float]) -> None:
+    seen = replace(STANDING, camera=d435(848), fps=6.5, bumps=(Bump(0.8, **change),))
+    found_s = moved_at(until(seen, 2.6))
+    assert found_s is not None
+    assert 0.8 < found_s < 2.6
+
+
+@pytest.mark.parametrize(
+    "change", [{"pitch_deg": 0.7}, {"roll_deg": -0.7}, {"pan_deg": 0.7}, {"height_m": 0.007}]
 )
 def test_what_hardly_moves_it_is_no_bump(change: dict[str, float]) -> None:
     assert moved_at(frames(replace(STANDING, bumps=(Bump(IDLE_S, **change),)))) is None
