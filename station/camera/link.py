@@ -50,7 +50,7 @@ class Link:
     """One end of the line: whole messages, and EOFError once the other end is gone."""
 
     def __init__(self, end: socket.socket, memory: mmap.mmap) -> None:
-        self._end = end
+        self._end, self._memory = end, memory
         self.picture: NDArray[np.uint16] = np.frombuffer(memory, np.uint16).reshape(
             HEIGHT_PX, WIDTH_PX
         )
@@ -81,8 +81,14 @@ class Link:
         return None if data is None else _message(data)
 
     def close(self) -> None:
-        """Hang up; the other end hears it."""
+        """Hang up; the other end hears it. The picture is given back at once.
+
+        An error that came through here keeps this object alive, for hours where nothing collects
+        it, and each would hold its memory and file descriptor.
+        """
         self._end.close()
+        self.picture = np.empty((0, 0), np.uint16)
+        self._memory.close()
 
     def _send(self, data: bytes) -> None:
         try:

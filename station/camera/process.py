@@ -179,7 +179,7 @@ class CameraProcess:
                 f"the camera's software has not answered for {silent_s:.1f} s; if this lasts, "
                 "unplug the camera and plug it in again"
             )
-        return self._silence or NoFramesError("the camera has not sent a frame yet")
+        return self._silence or NoFramesError("no fresh frame has come from the camera")
 
     def _nothing_opened(self) -> CameraError:
         if self._clock() - self._heard_s > self._patience_s:
@@ -215,25 +215,27 @@ def _start(serial: str, *, reset: bool) -> tuple[Link, subprocess.Popen[bytes]]:
     A new program, not a fork: pins may be open already, and the SDK has threads. In a process
     group of its own, so that Ctrl-C is the station's alone.
     """
-    ours, theirs = pair()
-    memory = os.memfd_create("depth")
-    try:
-        os.ftruncate(memory, PICTURE_BYTES)
-        link = Link(ours, shared_memory(memory))
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-P", "-m", "station.camera.child"),
-                *(str(theirs.fileno()), str(memory), serial, "reset" if reset else "open"),
-            ],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            pass_fds=(theirs.fileno(), memory),
-            process_group=0,
-        )
-    except OSError as error:
-        ours.close()
-        raise CameraError(f"the camera's process cannot be started ({error})") from None
-    finally:
-        os.close(memory)
-        theirs.close()
+    with contextlib.ExitStack() as stack, contextlib.ExitStack() as undo:
+        try:
+            ours, theirs = pair()
+            undo.callback(ours.close)
+            stack.callback(theirs.close)
+            memory = os.memfd_create("depth")
+            stack.callback(os.close, memory)
+            os.ftruncate(memory, PICTURE_BYTES)
+            link = Link(ours, shared_memory(memory))
+            undo.callback(link.close)
+            process = subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-m", "station.camera.child"),
+                    *(str(theirs.fileno()), str(memory), serial, "reset" if reset else "open"),
+                ],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                pass_fds=(theirs.fileno(), memory),
+                process_group=0,
+            )
+        except OSError as error:
+            raise CameraError(f"the camera's process cannot be started ({error})") from None
+        undo.pop_all()
     return link, process

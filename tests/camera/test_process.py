@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -69,8 +70,13 @@ def test_it_opens_by_itself_delivers_whole_frames_and_ends_with_a_hung_sdk(
     assert time.monotonic() - began_s < 0.5
 
 
+def open_files() -> int:
+    """How many this process has open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def test_a_crash_and_what_no_sdk_should_throw_come_out_in_words(camera: FaultyCamera) -> None:
-    told = []
+    told, open_before = [], open_files()
     for name in ("crash", "odd_exception"):
         camera.do(Fault(name, "never"))
         with CameraProcess() as source:
@@ -79,6 +85,18 @@ def test_a_crash_and_what_no_sdk_should_throw_come_out_in_words(camera: FaultyCa
                 source.read(0.01)
     assert "crashed (SIGABRT)" in told[0]
     assert "BufferError: no buffer for you" in told[1]
+    assert open_files() == open_before, "and nothing waits to be collected"
+
+
+def test_a_process_that_cannot_be_started_is_a_failed_camera() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        with pytest.raises(CameraError, match="cannot be started") as caught:
+            CameraProcess()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert not caught.value.waits
 
 
 def test_one_that_hangs_while_opening_is_starting_until_its_time_is_over(
