@@ -102,7 +102,7 @@ class Vitals:
         if turn.capture_time_s is not None:
             self._frames += 1
         # The end of a recording stays on the screen for a while, and that is no silence.
-        if turn.capture_time_s is not None or (turn.honest and turn.trouble is None):
+        if turn.capture_time_s is not None or self._feed.ended:
             self._fresh_s = turn.judged_s
         if self._clock() - self._written_s >= _EVERY_S:
             self._log_results()

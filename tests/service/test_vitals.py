@@ -44,12 +44,14 @@ class Bench:
     now_s: float = 1000.0
     jump: timedelta = timedelta()
     vitals: Vitals = field(init=False)
+    feed: Feed = field(init=False)
 
     def __post_init__(self) -> None:
-        feed = Feed(SimulatedSource.walk_up, lambda: self.now_s, SimulatedSource.walk_up())
+        story = SimulatedSource.walk_up
+        self.feed = Feed(story, lambda: self.now_s, story())
         self.vitals = Vitals(
             Settings(),
-            feed,
+            self.feed,
             Tell(self.signals),
             self.disk,  # type: ignore[arg-type]
             self.counts,
@@ -70,7 +72,7 @@ class Bench:
         for _ in range(count):
             self.now_s += 0.1
             capture_s = self.now_s if frame else None
-            self.vitals.after(Turn(capture_s, self.now_s, state, trouble, frame or bool(trouble)))
+            self.vitals.after(Turn(capture_s, self.now_s, state, trouble, True))
         return self.health
 
     @property
@@ -105,6 +107,12 @@ def test_a_silent_camera_ages_and_trouble_is_passed_on(bench: Bench) -> None:
     told = bench.turns(21, frame=False, trouble="the camera was unplugged; plug it in again")
     assert told.troubles == ("the camera was unplugged; plug it in again",)
     assert bench.turns(21).troubles == ()
+
+
+def test_the_end_of_a_recording_on_the_screen_is_no_silence(bench: Bench) -> None:
+    bench.turns(1)
+    bench.feed.ended = True
+    assert bench.turns(30, frame=False).troubles == ()
 
 
 def test_who_steps_on_the_mat_is_a_visit(bench: Bench) -> None:
