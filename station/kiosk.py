@@ -152,8 +152,8 @@ def _headless(
 class Kiosk:
     """One turn of the loop after the other.
 
-    A camera that comes back finds the scene it left, so the engine stays; a new story or
-    recording gets a new engine and a new visit. ``clock`` gives monotonic seconds.
+    A camera that comes back finds the scene it left, so the engine stays; another camera, a new
+    story or recording gets a new engine and a new visit. ``clock`` gives monotonic seconds.
     """
 
     def __init__(
@@ -173,6 +173,7 @@ class Kiosk:
         self._set_up = set_up
         self._ended_s: float | None = None
         self._no_floor: SceneError | None = None
+        self._serial: str | None = None
         self._camera_log = CameraLog()
         self._menu = CoachMenu(
             settings.screen.language, screen, tell, results, lambda: feed.description, set_up
@@ -209,6 +210,10 @@ class Kiosk:
 
     def _judge(self, frame: DepthFrame) -> None:
         """The engine and the state of the visit; without a floor in view all begins anew."""
+        if self._serial not in (None, self._feed.serial):
+            # Lens and place are not those that the scene was learned with.
+            self._begin()
+        self._serial = self._feed.serial
         try:
             reading = self._judging.take(frame)
         except SceneError as error:

@@ -279,6 +279,27 @@ def test_a_camera_unplugged_at_the_touch_is_told_and_the_test_goes_on(
     assert capsys.readouterr().err.count("the camera was unplugged") == 1
 
 
+@pytest.mark.parametrize("serial", ["0815", "4711"])
+def test_another_camera_learns_the_scene_anew(settings: Settings, serial: str) -> None:
+    frames = frames_of(visit("clean", reads_s=0.3), until_s=3.0)
+    made: list[Bench] = []
+
+    def clock() -> float:
+        return made[0].now_s if made else 0.0
+
+    second = Plugged(frames, clock)
+    second.serial = serial
+    sources = iter([Plugged(frames, clock, pulled_s=1.0), second])
+    with on_the_bench(settings, lambda: next(sources)) as bench:
+        made.append(bench)
+        while bench.now_s < 0.9:
+            bench.turn(step_s=0.1)
+        flow = bench.kiosk.flow
+        turns = [bench.turn(step_s=0.1) for _ in range(19)]
+        assert turns[-1].capture_time_s is not None
+        assert (bench.kiosk.flow is flow) == (serial == "0815")
+
+
 def test_a_store_that_fails_is_told_and_stops_nothing(settings: Settings, tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("not a folder")
