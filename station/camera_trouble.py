@@ -11,6 +11,7 @@ from station.errors import (
     FrozenFramesError,
     NoCameraError,
     NoFramesError,
+    OtherCameraError,
     SceneError,
     UsbTooSlowError,
     WrongCameraError,
@@ -21,6 +22,7 @@ from station.screen.words import Message, Words
 
 CAMERA_WORDS: dict[type[CameraError], str] = {
     NoCameraError: "no_camera",
+    OtherCameraError: "other_serial",
     CameraLibraryError: "library",
     CameraPermissionError: "permission",
     UsbTooSlowError: "usb_too_slow",

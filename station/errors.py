@@ -48,6 +48,10 @@ class NoCameraError(CameraError, OSError):
     waits = True
 
 
+class OtherCameraError(NoCameraError):
+    """A RealSense is connected, but not the one that the settings name."""
+
+
 class CameraLibraryError(CameraError, ImportError):
     """pyrealsense2 is missing or cannot be loaded on this machine."""
 

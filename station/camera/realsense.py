@@ -23,6 +23,7 @@ from station.errors import (
     FrozenFramesError,
     NoCameraError,
     NoFramesError,
+    OtherCameraError,
     UsbTooSlowError,
     WrongCameraError,
 )
@@ -38,7 +39,9 @@ _LARGEST_UNIT_M = 0.01
 _ASK_EVERY_S = 0.25
 """How often a silent camera is looked for on the bus; asking takes a while."""
 _UNPLUGGED = "the camera was unplugged; plug it in again"
-_PERMISSION_WORDS = ("permission", "access", "failed to set power state")
+_PERMISSION_WORDS = ("permission", "access")
+_NOT_REACHED = "failed to set power state"
+"""Said of a camera that this user may not open, and of one that hangs or is in use."""
 
 
 class RealSenseSource:
@@ -228,7 +231,10 @@ def find_device(sdk: Any, context: Any, serial: str | None) -> Any:
             return device
     if devices:
         found = ", ".join(read_info(sdk, device, "serial_number") for device in devices)
-        raise NoCameraError(f"no RealSense with serial number {serial}; found: {found}")
+        raise OtherCameraError(
+            f"no RealSense with serial number {serial} is plugged in, only {found}; plug that one"
+            " in, or change camera.serial in the settings"
+        )
     on_bus = plugged_in_cameras()
     if any(not camera.may_open for camera in on_bus):
         raise _permission_error()
@@ -296,9 +302,17 @@ def _opening_error(error: RuntimeError) -> CameraError:
     text = sdk_message(error)
     if any(word in text.lower() for word in _PERMISSION_WORDS):
         return _permission_error()
+    if _NOT_REACHED in text.lower() and not _kernel_lets_open():
+        return _permission_error()
     if "busy" in text.lower():
         return CameraError("the camera is in use by another program; end that program")
     return CameraError(f"the camera cannot be opened ({text}); unplug it and plug it in again")
+
+
+def _kernel_lets_open() -> bool:
+    """Whether this user may open whatever RealSense the kernel lists; False without such a list."""
+    cameras = plugged_in_cameras()
+    return bool(cameras) and all(camera.may_open for camera in cameras)
 
 
 def _permission_error() -> CameraPermissionError:

@@ -127,6 +127,7 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
     "camera": dict.fromkeys(
         (
             "no_camera",
+            "other_serial",
             "library",
             "permission",
             "usb_too_slow",

@@ -13,14 +13,17 @@ import numpy as np
 import pyrealsense2 as sdk
 import pytest
 
+from station.camera import realsense
 from station.camera.realsense import UDEV_RULE, RealSenseSource
 from station.camera.recorder import depth_stream
+from station.camera.usb import UsbCamera
 from station.errors import (
     CameraError,
     CameraPermissionError,
     CameraUnpluggedError,
     NoCameraError,
     NoFramesError,
+    OtherCameraError,
     UsbTooSlowError,
 )
 from tests.camera.made_frames import lens
@@ -215,7 +218,9 @@ def test_a_serial_number_picks_its_camera() -> None:
 
 
 def test_an_unknown_serial_number_names_those_that_are_there() -> None:
-    with pytest.raises(NoCameraError, match="333; found: 111, 222"):
+    with pytest.raises(
+        OtherCameraError, match="333 is plugged in, only 111, 222; plug that one in"
+    ):
         RealSenseSource("333", context=Bus(SoftCamera("111"), SoftCamera("222")))
 
 
@@ -253,6 +258,15 @@ def test_a_camera_without_the_mode_is_named() -> None:
 def test_a_refused_device_names_the_udev_rule(text: str) -> None:
     with pytest.raises(CameraPermissionError, match=UDEV_RULE):
         RealSenseSource(context=BrokenBus(text))
+
+
+def test_a_camera_that_may_be_opened_and_is_not_reached_is_no_matter_of_permission(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(realsense, "plugged_in_cameras", lambda: (UsbCamera("D435", True),))
+    with pytest.raises(CameraError, match="cannot be opened") as caught:
+        RealSenseSource(context=BrokenBus("failed to set power state"))
+    assert not caught.value.waits
 
 
 def test_a_busy_camera_and_any_other_failure_are_one_line() -> None:

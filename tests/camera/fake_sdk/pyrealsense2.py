@@ -198,7 +198,7 @@ class Sensor:
         if fault == "hang_open":
             _hang()
         if fault == "permission":
-            raise RuntimeError("failed to set power state")
+            raise RuntimeError("Cannot open '/dev/video0': Permission denied")
         if fault == "open_fails":
             raise RuntimeError("xioctl(VIDIOC_S_FMT) failed, errno=5: Input/output error")
 
