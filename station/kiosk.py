@@ -73,13 +73,15 @@ def run_kiosk(
     """
     words = Words.load(settings.screen.language)
     sources = Sources(settings, source, recording, realtime=not headless)
+    # A camera may take its time to open; until there is a light, a signal may end that at once.
+    first = sources.open_first(must_open=headless)
     with ExitStack() as stack:
         # First, so that the lights still go out in peace when it is asked twice.
         stop_asked = stack.enter_context(stop_by_signal())
         feed = Feed(
             sources.open_again,
             time.monotonic,
-            sources.open_first(must_open=headless),
+            first,
             reset_source=sources.reset_camera,
             recovery=Recovery(may_exit=is_started_again()),
         )

@@ -63,9 +63,10 @@ def run_calibrate(
         StationError: no screen; headless also: no camera.
     """
     words = Words.load(settings.screen.language)
+    # A camera may take its time to open; Ctrl-C ends that at once.
+    feed = _feed(settings, source, wall_cm / 100, headless=headless)
     with ExitStack() as stack:
         stop_asked = stack.enter_context(stop_by_signal())
-        feed = _feed(settings, source, wall_cm / 100, headless=headless)
         stack.callback(feed.close)
         calibrator = Calibrator(wall_cm / 100)
 

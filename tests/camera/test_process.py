@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -125,6 +126,21 @@ def test_a_missing_camera_is_looked_for_by_the_same_process(
         except (NoCameraError, NoFramesError):
             continue
     assert source.serial
+
+
+def test_ctrl_c_ends_a_station_whose_camera_does_not_open(camera: FaultyCamera) -> None:
+    camera.do(Fault("hang_open", "never"))
+    begun = subprocess.Popen(
+        [*(sys.executable, "-m", "station.cli", "run"), *("--source", "camera", "--headless")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    until_s = time.monotonic() + 20
+    while not camera.count("opens") and time.monotonic() < until_s:
+        time.sleep(0.02)
+    asked_s = time.monotonic()
+    begun.send_signal(signal.SIGINT)
+    assert begun.wait(20) == 130
+    assert time.monotonic() - asked_s < 5
 
 
 def test_ctrl_c_and_sigterm_to_everybody_leave_no_trace_of_the_camera_s_process(
