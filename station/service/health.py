@@ -65,11 +65,15 @@ class Health:
     schema_version: Literal[1] = SCHEMA
 
     @property
+    def why_no_test(self) -> str | None:
+        """Why nobody can be tested now, also while that has no words of its own yet."""
+        silent = self.frame_age_s is None or self.frame_age_s > STALE_S
+        return self.trouble or ("the camera sends no fresh picture" if silent else None)
+
+    @property
     def troubles(self) -> tuple[str, ...]:
         """Every reason why this station is not well; empty when it is."""
-        silent = self.frame_age_s is None or self.frame_age_s > STALE_S
-        no_picture = "the camera sends no fresh picture" if silent else None
-        return tuple(line for line in (self.trouble or no_picture, self.results_trouble) if line)
+        return tuple(line for line in (self.why_no_test, self.results_trouble) if line)
 
 
 _FILE = TypeAdapter(Health)

@@ -72,7 +72,8 @@ class Bench:
         for _ in range(count):
             self.now_s += 0.1
             capture_s = self.now_s if frame else None
-            self.vitals.after(Turn(capture_s, self.now_s, state, trouble, True))
+            # Without a frame the picture says so, which is honest and still no frame.
+            self.vitals.after(Turn(capture_s, self.now_s, state, trouble, honest=True))
         return self.health
 
     @property
@@ -104,6 +105,7 @@ def test_a_silent_camera_ages_and_trouble_is_passed_on(bench: Bench) -> None:
     silent = bench.turns(21, frame=False)
     assert silent.frame_age_s == pytest.approx(2.0)
     assert silent.frames_per_second == 0.0
+    assert silent.troubles == ("the camera sends no fresh picture",)
     told = bench.turns(21, frame=False, trouble="the camera was unplugged; plug it in again")
     assert told.troubles == ("the camera was unplugged; plug it in again",)
     assert bench.turns(21).troubles == ()

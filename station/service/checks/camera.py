@@ -52,8 +52,8 @@ def check_bus(cameras: tuple[UsbCamera, ...], *, others: bool = False) -> list[C
 def check_of_running(health: Health) -> Check:
     """What the running station says of its camera."""
     name = "depth picture"
-    if health.trouble is not None or health.frame_age_s is None:
-        return fail(name, health.trouble or "the running station has none", "see the screen")
+    if health.why_no_test is not None:
+        return fail(name, health.why_no_test, "see the screen")
     if not health.camera_serial:
         found = f"the running station has no camera but a {health.camera}"
         return fail(name, found, "plug the camera in and start the station again")

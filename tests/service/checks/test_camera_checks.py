@@ -110,5 +110,9 @@ def test_a_running_station_holds_the_camera_and_answers_for_it(made: MadeHost) -
     assert checks[-1].found.startswith("the running station has it: D435")
     made_up = replace(WELL, camera="simulated athlete", camera_serial="")
     assert states(check_camera(made.host, "", made_up))["depth picture"] == "fail"
-    silent = replace(WELL, trouble="the camera was unplugged")
-    assert states(check_camera(made.host, "", silent))["depth picture"] == "fail"
+    for silent in (
+        replace(WELL, trouble="the camera was unplugged"),
+        replace(WELL, frame_age_s=2.0),
+        replace(WELL, frame_age_s=None),
+    ):
+        assert states(check_camera(made.host, "", silent))["depth picture"] == "fail"
