@@ -114,7 +114,7 @@ def run_kiosk(
         screen = Screen(window.surface, words, theme_named(settings.screen.theme))
         kiosk = Kiosk(settings, feed, tell, results, screen, notices, set_up, time.monotonic)
         # Last, so that systemd hears of the end before anything is closed.
-        vitals = stack.enter_context(Vitals(settings, feed, tell, results, kiosk.counts))
+        vitals = stack.enter_context(Vitals(settings, feed, tell, results, kiosk.counts, set_up))
         while not (stop_asked() or window.wants_to_quit()):
             turn = kiosk.turn(window.presses())
             window.flip()

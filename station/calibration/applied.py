@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,12 @@ class SetUp:
             self._kept = None if file is None else load_calibration(file)
         except CalibrationError as error:
             self.trouble = str(error)
+
+    @property
+    def made(self) -> datetime | None:
+        """When this camera was set up; None where it was not, or where the date is not sure."""
+        kept = self._of_this_camera()
+        return kept.made if kept is not None and kept.clock_trusted else None
 
     def follow(self, engine: Engine) -> None:
         """Correct the gap as long as the camera hangs as it did when it was set up.

@@ -11,12 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from station.calibration.kept import load_calibration
+from station.calibration.applied import SetUp
 from station.config import Settings
 from station.drills.walk_up import Attempt, TestResult
-from station.errors import CalibrationError
 from station.feed import Feed
-from station.places import calibration_file, health_file
+from station.places import health_file
 from station.results.clock import clock_is_trusted
 from station.results.results import Results
 from station.screen.state import StateName
@@ -70,6 +69,7 @@ class Vitals:
         tell: Tell,
         results: Results,
         counts: Counts,
+        set_up: SetUp,
         *,
         service: Service | None = None,
         file: Path | None = None,
@@ -77,10 +77,9 @@ class Vitals:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._settings, self._feed, self._tell, self._results = settings, feed, tell, results
-        self._counts, self._clock, self._now = counts, clock, now
+        self._counts, self._set_up, self._clock, self._now = counts, set_up, clock, now
         self._service = service or Service()
         self._file = file or health_file()
-        self._calibrated = _calibrated()
         # Looked up once: it reads a file.
         self._version = version("wall-tap-station")
         self._started_s = clock()
@@ -142,7 +141,7 @@ class Vitals:
         uptime_s = now_s - self._started_s
         since_s = min(now_s - self._written_s, uptime_s)
         trusted = clock_is_trusted()
-        made = self._calibrated if trusted else None
+        made = self._set_up.made if trusted else None
         calibrated_days = None if made is None else round((now - made) / timedelta(days=1), 2)
         return Health(
             station=self._settings.station.name,
@@ -187,13 +186,3 @@ class Vitals:
         if notice is not None and notice != self._notice:
             _log.warning("%s", notice)
         self._trouble, self._notice = trouble, notice
-
-
-def _calibrated() -> datetime | None:
-    """When the set-up was calibrated; None where it was not, or where that cannot be read."""
-    try:
-        calibration = load_calibration(calibration_file())
-    except CalibrationError as error:
-        _log.warning("%s", error)
-        return None
-    return calibration.made if calibration is not None and calibration.clock_trusted else None

@@ -101,6 +101,7 @@ def test_another_camera_has_never_been_set_up(tmp_path: Path) -> None:
     )
     assert not set_up.moved
     assert fact(set_up) == "never: station calibrate"
+    assert set_up.made is None, "the health file tells no age of another camera's"
 
 
 def test_a_damaged_file_is_told_and_nothing_is_corrected(tmp_path: Path) -> None:
@@ -117,3 +118,5 @@ def test_never_undated_and_not_of_a_camera(tmp_path: Path) -> None:
     assert fact(SetUp(file, lambda: SERIAL)) == "never: station calibrate"
     assert fact(SetUp(kept_in(file, clock_trusted=False), lambda: SERIAL)) == "date unknown"
     assert SetUp(None, lambda: "").facts(EN) == []
+    assert SetUp(file, lambda: SERIAL).made is None
+    assert SetUp(kept_in(file), lambda: SERIAL).made == datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

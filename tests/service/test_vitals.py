@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from station.calibration.applied import SetUp
 from station.camera.simulated import SimulatedSource
 from station.config import Settings
 from station.feed import Feed
@@ -55,6 +56,7 @@ class Bench:
             Tell(self.signals),
             self.disk,  # type: ignore[arg-type]
             self.counts,
+            SetUp(None, str),
             file=self.file,
             clock=lambda: self.now_s,
             now=lambda: STARTED + timedelta(seconds=self.now_s - 1000) + self.jump,
