@@ -18,13 +18,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from station import places
 from station.config import Settings
-from station.errors import ResultsDamagedError, ResultsError
+from station.errors import HealthError, ResultsDamagedError, ResultsError
 from station.results.outbox import Outbox
 from station.results.readonly import looks_of
 from station.service.broker import Broker, Delivery, Will
-from station.service.lifesign import Lifesign
+from station.service.health import is_silent, read_health
 from station.stopping import stop_by_signal
 
 _log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ _QUIET_S = 10.0
 """A line and the next one of its kind are at least so far apart, whatever comes and goes."""
 
 _OFFLINE = json.dumps({"state": "offline"})
+_NOT_RUNNING = "not running"
 
 
 def run_publish(settings: Settings) -> int:
@@ -48,14 +51,18 @@ def run_publish(settings: Settings) -> int:
         _log.info("mqtt.enabled = false in the settings: nothing is published")
         return 0
     topic = f"{settings.mqtt.topic}/{settings.station.name}"
-    health = Lifesign(places.health_file(), time.monotonic)
     broker = Broker(
         settings.mqtt,
         client_id=topic.replace("/", "-"),
         will=Will(f"{topic}/health", _OFFLINE),
     )
     publisher = Publisher(
-        topic, broker, places.outbox_file(), settings.results.path(), health, time.monotonic
+        topic,
+        broker,
+        places.outbox_file(),
+        settings.results.path(),
+        places.health_file(),
+        time.monotonic,
     )
     with stop_by_signal() as stop_asked:
         while not stop_asked():
@@ -83,7 +90,10 @@ class Line:
 
 
 class Publisher:
-    """One turn after the other: gather what is new, send the oldest, tell health."""
+    """One turn after the other: gather what is new, send the oldest, tell health.
+
+    ``clock`` gives seconds since the computer started, as the health file has them.
+    """
 
     def __init__(
         self,
@@ -91,18 +101,19 @@ class Publisher:
         broker: Broker,
         outbox_file: Path,
         results_file: Path,
-        health: Lifesign,
+        health_file: Path,
         clock: Callable[[], float],
     ) -> None:
-        self._topic, self._broker, self._health, self._clock = topic, broker, health, clock
+        self._topic, self._broker, self._clock = topic, broker, clock
         self._outbox_file, self._results_file = outbox_file, results_file
+        self._health_file = health_file
         self._outbox: Outbox | None = None
         self._disk_trouble: str | None = None
         self._connection = 0
         # The place in the outbox of the message that is on its way.
         self._sent: int | None = None
         self._gather_s = self._send_s = self._health_s = clock()
-        self._state: object = None
+        self._state: str | None = None
         # How the results looked when there was nothing more to take from them, and until when
         # that is to be believed.
         self._gathered: tuple[object, ...] = ()
@@ -186,10 +197,10 @@ class Publisher:
             self._sent = waiting.seq
 
     def _tell_health(self) -> None:
-        health, now_s = self._health.read(), self._clock()
-        state = health.get("state")
+        now_s = self._clock()
+        state, told = health_in(self._health_file, now_s)
         if state != self._state or now_s >= self._health_s:
-            self._broker.keep_there(f"{self._topic}/health", json.dumps(health))
+            self._broker.keep_there(f"{self._topic}/health", told)
             self._state, self._health_s = state, now_s + _HEALTH_S
 
     def _connected(self) -> str | None:
@@ -210,3 +221,14 @@ class Publisher:
         if self._outbox is not None:
             self._outbox.close()
             self._outbox = None
+
+
+def health_in(file: Path, now_s: float) -> tuple[str, str]:
+    """The state of the station, and all it says of itself; nothing else that may be in ``file``."""
+    try:
+        health = read_health(file)
+    except HealthError:
+        health = None
+    if health is None or is_silent(health, now_s):
+        return _NOT_RUNNING, json.dumps({"state": _NOT_RUNNING})
+    return health.state, to_json(health).decode()

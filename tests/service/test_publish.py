@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,10 @@ import pytest
 from station import cli
 from station.config import MqttSettings
 from station.service.broker import Broker, Pauses, Will
-from station.service.lifesign import Lifesign
-from station.service.publish import Line, Publisher
+from station.service.health import SILENT_S, write_health
+from station.service.publish import Line, Publisher, health_in
 from tests.broker import Run
+from tests.made_health import WELL
 from tests.mosquitto import INSTALL, PROGRAM, Listener, Mosquitto, until
 from tests.results.made_results import one_test, results
 
@@ -51,6 +54,7 @@ class Station:
 
     def __init__(self, folder: Path, clock: Clock, mosquitto: Mosquitto) -> None:
         self.results, self.health = folder / "results.db", folder / "health.json"
+        self._clock = clock
         self.listener = Listener(mosquitto.port, "gym/one")
         assert self.listener.subscribed.wait(10)
         self._broker = Broker(
@@ -64,14 +68,13 @@ class Station:
             self._broker,
             folder / "outbox.db",
             self.results,
-            Lifesign(self.health, clock),
+            self.health,
             clock,
         )
 
     def says(self, state: str) -> None:
-        new = self.health.with_suffix(".new")
-        new.write_text(f'{{"state": "{state}"}}')
-        new.replace(self.health)
+        """As the kiosk does every two seconds."""
+        write_health(replace(WELL, state=state, written_s=self._clock.now_s), self.health)
 
     def turns_until(self, true: Callable[[], object]) -> None:
         for _ in range(20):
@@ -110,8 +113,32 @@ def test_health_is_told_when_its_state_changes_and_every_minute(
     clock.now_s += 60
     station.says("test")
     station.turns_until(lambda: heard[2:] == ["test"])
-    station.health.unlink()
+    clock.now_s += SILENT_S + 1
     station.turns_until(lambda: heard[3:] == ["not running"])
+    station.says("invitation")
+    station.turns_until(lambda: heard[4:] == ["invitation"])
+    station.health.unlink()
+    station.turns_until(lambda: heard[5:] == ["not running"])
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[1]", b'{"state": "test", "height_m": 1.8}'])
+def test_what_is_no_health_of_a_running_station_is_not_told(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "health.json"
+    if content is not None:
+        file.write_bytes(content)
+    assert health_in(file, 0.0) == ("not running", '{"state": "not running"}')
+
+
+def test_what_a_killed_station_left_is_not_told_to_a_publisher_that_starts_later(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "health.json"
+    write_health(WELL, file)
+    assert health_in(file, WELL.written_s + SILENT_S + 1)[0] == "not running"
+    state, told = health_in(file, WELL.written_s + 1)
+    assert (state, json.loads(told).keys()) == ("invitation", asdict(WELL).keys())
 
 
 @needs_mosquitto
