@@ -17,7 +17,7 @@ from pathlib import Path
 from station.errors import ResultsDamagedError, ResultsError
 from station.results.aside import set_aside
 from station.results.published import News, news_of, tests_from
-from station.results.readonly import read_only
+from station.results.readonly import is_there, read_only
 from station.results.told import told
 
 LIMIT = 10_000
@@ -104,7 +104,7 @@ class Outbox:
     def gather(self, results: Path) -> int:
         """Take what is new in the results; return how many messages. Changes nothing there."""
         room = self._limit - self.waiting
-        if room <= 0 or not results.exists():
+        if room <= 0 or not is_there(results):
             return 0
         found = self._new(results, room)
         place = self._place()

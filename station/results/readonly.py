@@ -11,6 +11,15 @@ from station.results.busy import BUSY_S
 from station.results.told import told
 
 
+def is_there(path: Path) -> bool:
+    """Whether there are results yet.
+
+    Raises :class:`~station.errors.ResultsError` where this user may not look.
+    """
+    with told(path):
+        return path.exists()
+
+
 @contextmanager
 def read_only(path: Path) -> Iterator[sqlite3.Connection]:
     """The database at ``path`` as it is at this moment, whatever is written meanwhile.
