@@ -1,4 +1,4 @@
-"""A damaged database is put aside, never deleted: somebody may still save what is in it.
+"""A damaged database is put aside, not deleted: somebody may still save what is in it.
 
 A file that never was a database was named by mistake, and stays where it is.
 """
@@ -31,16 +31,29 @@ def set_aside(path: Path) -> Path:
     if not _was_a_database(path):
         raise ResultsError(f"{path} is not a results database: name another file for the results")
     aside = _free_name(path)
-    for part in _PARTS:
-        if _part(path, part).exists():
-            _part(path, part).rename(_part(aside, part))
+    for file in _files(path):
+        file.rename(aside.with_name(aside.name + file.name.removeprefix(path.name)))
     return aside
 
 
+def laid_aside(path: Path) -> list[list[Path]]:
+    """The files of each database that :func:`set_aside` took from ``path``."""
+    found = [_files(aside) for aside in _names(path)]
+    return [files for files in found if files]
+
+
+def _names(path: Path) -> list[Path]:
+    numbers = range(1, _MOST + 1)
+    return [path.with_name(f"{path.stem}.damaged-{number}{path.suffix}") for number in numbers]
+
+
+def _files(path: Path) -> list[Path]:
+    return [_part(path, part) for part in _PARTS if _part(path, part).exists()]
+
+
 def _free_name(path: Path) -> Path:
-    for number in range(1, _MOST + 1):
-        aside = path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
-        if not any(_part(aside, part).exists() for part in _PARTS):
+    for aside in _names(path):
+        if not _files(aside):
             return aside
     raise ResultsError(f"{_MOST} damaged databases lie beside {path}: check or replace the disk")
 

@@ -11,7 +11,8 @@ from station.config import ResultsSettings, Settings
 from station.errors import ResultsDamagedError
 from station.results.backup import back_up, check, copies, prune
 from station.results.clock import clock_is_trusted
-from station.results.retention import delete_older
+from station.results.readonly import is_there
+from station.results.retention import delete_aside, delete_older
 
 _log = logging.getLogger(__name__)
 
@@ -23,12 +24,13 @@ def run_maintain(settings: Settings) -> int:
         ResultsError: the results are damaged (then no copy is touched), or the disk is full or
             cannot be written.
     """
-    results = settings.results.path()
-    folder = places.backups_dir()
-    if not results.exists():
-        _log.info(f"{results}: no results yet, nothing to maintain")
-        return 0
-    maintain(results, folder, settings.results, datetime.now(UTC), clock_is_trusted())
+    maintain(
+        settings.results.path(),
+        places.backups_dir(),
+        settings.results,
+        datetime.now(UTC),
+        clock_is_trusted(),
+    )
     return 0
 
 
@@ -36,20 +38,32 @@ def maintain(
     results: Path, folder: Path, wanted: ResultsSettings, now: datetime, trusted: bool
 ) -> None:
     """One night. Nothing is deleted by a date unless ``now`` can be ``trusted``."""
-    _check(results, folder)
+    there = is_there(results)
+    if there:
+        _check(results, folder)
+    else:
+        _log.info(f"{results}: no results yet")
     if wanted.keep_days and trusted:
-        deleted = delete_older(results, now - timedelta(days=wanted.keep_days))
-        _log.info(f"{deleted} tests older than {wanted.keep_days} days deleted")
+        _delete(results, now, wanted.keep_days, there=there)
     elif wanted.keep_days:
         _log.info("the clock is not set: nothing is deleted by its age tonight")
     # After the deleting: what is to be gone must not live on in the copy.
-    copy = back_up(results, folder, now) if wanted.backups else None
+    copy = back_up(results, folder, now) if there and wanted.backups else None
     gone = prune(folder, wanted.backups, copy, now if trusted else None, wanted.keep_days)
     if copy is not None:
         size_kb = copy.stat().st_size / 1000
         _log.info(f"copied to {copy} ({size_kb:.0f} kB) and checked")
     if gone:
         _log.info(f"{gone} older copies deleted, {len(copies(folder))} kept")
+
+
+def _delete(results: Path, now: datetime, days: int, *, there: bool) -> None:
+    before = now - timedelta(days=days)
+    if there:
+        deleted = delete_older(results, before)
+        _log.info(f"{deleted} tests older than {days} days deleted")
+    if aside := delete_aside(results, before, now):
+        _log.info(f"{aside} damaged databases older than {days} days deleted")
 
 
 def _check(results: Path, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from station.config import ResultsSettings, Settings
 from station.errors import ResultsDamagedError, ResultsError
 from station.results import retention
 from station.results.backup import back_up, copies
+from station.results.outbox import Outbox
 from station.results.retention import delete_older
 from station.results.store import Store
 from station.service.maintain import maintain, run_maintain
@@ -126,9 +128,52 @@ def test_old_tests_and_old_copies_are_deleted(results: Path, folder: Path) -> No
 
 
 def test_by_default_nothing_is_deleted(results: Path, folder: Path) -> None:
+    put_aside(results, "results.damaged-1.db", 4000)
     some_tests(results, 4000)
     night(results, folder)
     assert uids(results) == ["4000 days"]
+    assert "results.damaged-1.db" in names(results.parent)
+
+
+def put_aside(results: Path, name: str, days_ago: float) -> None:
+    """A damaged database, or its journal, that was written last so long ago."""
+    file = results.with_name(name)
+    file.write_bytes(b"spoilt")
+    written_s = (NOW - timedelta(days=days_ago)).timestamp()
+    os.utime(file, (written_s, written_s))
+
+
+def test_what_was_set_aside_damaged_is_kept_no_longer_than_its_tests(
+    results: Path, folder: Path
+) -> None:
+    some_tests(results, 1)
+    put_aside(results, "results.damaged-1.db", 40)
+    put_aside(results, "results.damaged-1.db-wal", 31)
+    # What was written last is in the journal, and the database is of no use without it.
+    put_aside(results, "results.damaged-2.db", 40)
+    put_aside(results, "results.damaged-2.db-wal", 29)
+    put_aside(results, "results.damaged-3.db", -3000)
+    put_aside(results, "outbox.damaged-1.db", 40)
+    night(results, folder, keep_days=30, trusted=False)
+    assert len(list(results.parent.glob("*.damaged-*"))) == 6
+    night(results, folder, keep_days=30)
+    left = ["outbox.damaged-1.db", "results.damaged-2.db", "results.damaged-2.db-wal"]
+    assert [name for name in names(results.parent) if "damaged" in name] == [
+        *left,
+        "results.damaged-3.db",
+    ]
+    # A clock that was ahead: from the first night on that knows better it gets older as others do.
+    night(results, folder, NOW + timedelta(days=31), keep_days=30)
+    assert [name for name in names(results.parent) if "damaged" in name] == left[:1]
+
+
+def test_without_results_old_copies_are_deleted_all_the_same(results: Path, folder: Path) -> None:
+    """Somebody moved the results away, or named another file for them."""
+    some_tests(results, 60)
+    night(results, folder, NOW - timedelta(days=40))
+    results.unlink()
+    night(results, folder, keep_days=30)
+    assert names(folder) == []
 
 
 def test_a_clock_that_is_not_set_deletes_nothing(
@@ -222,6 +267,15 @@ def test_other_files_in_the_folder_stay(results: Path, folder: Path) -> None:
     (folder / "results-of-may.db").write_bytes(b"mine")
     night(results, folder, backups=0, keep_days=1)
     assert names(folder) == ["results-of-may.db"]
+
+
+def test_results_that_may_not_be_looked_for_are_told(tmp_path: Path, folder: Path) -> None:
+    """As in a home folder, which systemd hides from the station; root may look everywhere."""
+    results = tmp_path / ("too long a name" * 20)
+    with pytest.raises(ResultsError, match="name a folder that this user may write in"):
+        night(results, folder)
+    with closing(Outbox.open(tmp_path / "outbox.db")) as outbox, pytest.raises(ResultsError):
+        outbox.gather(results)
 
 
 def test_a_folder_that_cannot_be_written_is_told(results: Path, folder: Path) -> None:
