@@ -21,7 +21,6 @@ from station.places import (
     asked_from_outside,
     backups_dir,
     calibration_file,
-    database_file,
     health_file,
     state_dir,
 )
@@ -38,7 +37,7 @@ from station.service.checks.disk import (
 )
 from station.service.checks.lights import check_pins, try_pins
 from station.service.checks.screen import check_screen, check_sound
-from station.service.checks.unit import check_running, check_units
+from station.service.checks.unit import check_may_write, check_running, check_units
 from station.service.health import Health
 from station.service.log import place_of
 from station.service.status import Found, status_of
@@ -149,13 +148,13 @@ def _kept(host: Host, settings: Settings, running: Health | None) -> list[Check]
     given, kept = host.environment, settings.results
     if not may_look(state_dir(given)):
         found = f"user {host.user} may not look into {state_dir(given)}"
-        return [fail("disk", found, "ask as its user: sudo -u wall-tap station doctor")]
-    database = Path(kept.file).expanduser() if kept.file else database_file(given)
+        return [fail("disk", found, "ask as its user: sudo station doctor")]
     serial = running.camera_serial if running else settings.camera.serial
     now = datetime.now(UTC) if clock_is_trusted() else None
     checks = [check_disk(state_dir(given))]
     if kept.keep:
-        checks.append(check_database(database))
+        database = kept.path(given)
+        checks += check_may_write(host, database, state_dir(given)) or [check_database(database)]
         checks.append(check_backup(backups_dir(given), database, kept.backups, datetime.now(UTC)))
     return [*checks, check_calibration(calibration_file(given), serial, now)]
 

@@ -79,7 +79,7 @@ def test_a_folder_of_another_user_is_told_and_not_called_damaged(
     pi.user = "guest"
     found = {check.name: check for check in examine(pi.host, Settings())}
     assert found["disk"].found.startswith("user guest may not look into")
-    assert "sudo -u wall-tap" in found["disk"].do
+    assert found["disk"].do == "ask as its user: sudo station doctor"
     assert not {"results", "calibration"} & found.keys()
 
 

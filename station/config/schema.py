@@ -5,7 +5,9 @@ The help lines are printed by ``station config explain`` and stand in ``config/s
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -242,9 +244,9 @@ class ResultsSettings(Section):
             )
         return value
 
-    def path(self) -> Path:
+    def path(self, environment: Mapping[str, str] = os.environ) -> Path:
         """Where the results lie."""
-        return Path(self.file).expanduser() if self.file else database_file()
+        return Path(self.file).expanduser() if self.file else database_file(environment)
 
 
 class MqttSettings(Section):

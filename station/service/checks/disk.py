@@ -7,12 +7,14 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from station.calibration.kept import load_calibration
-from station.errors import CalibrationError
+from station.errors import CalibrationError, ResultsError
+from station.results.backup import copies
+from station.results.readonly import is_there
 from station.service.checks.check import Check, fail, good, warn
 
 _LITTLE_MB, _TOO_LITTLE_MB = 1000, 100
@@ -59,8 +61,11 @@ def check_disk(folder: Path) -> Check:
 def check_database(file: Path) -> Check:
     """SQLite's own quick check, reading only, for a limited time."""
     name = "results"
-    if not file.exists():
-        return good(name, "no database yet; the first test makes it")
+    try:
+        if not is_there(file):
+            return good(name, "no database yet; the first test makes it")
+    except ResultsError as error:
+        return fail(name, *str(error).rsplit(": ", 1))
     # Without a journal nobody has it open, and reading leaves no file behind.
     journal = file.with_name(f"{file.name}-wal").exists()
     address = f"{file.absolute().as_uri()}?mode=ro{'' if journal else '&immutable=1'}"
@@ -85,7 +90,7 @@ def _not_checked(file: Path, error: sqlite3.Error) -> Check:
     if code == sqlite3.SQLITE_INTERRUPT:
         return warn(name, f"not checked to the end in {_CHECK_S:.0f} s", "let the nightly check")
     found = f"{file} cannot be read ({error})"
-    return warn(name, found, "ask as the station's user: sudo -u wall-tap")
+    return warn(name, found, "ask as the station's user: sudo station doctor")
 
 
 def _damaged(file: Path) -> Check:
@@ -98,11 +103,12 @@ def check_backup(folder: Path, database: Path, kept: int, now: datetime) -> Chec
     name = "backup"
     if not kept:
         return good(name, "off in the settings")
-    newest_s = max((file.stat().st_mtime for file in folder.glob("*.db*")), default=None)
+    newest_s = max((copy.stat().st_mtime for copy in copies(folder)), default=None)
     do = "systemctl status wall-tap-maintain.timer"
     if newest_s is None:
-        if not database.exists():
-            return good(name, "nothing to copy yet")
+        with suppress(OSError):
+            if not database.exists():
+                return good(name, "nothing to copy yet")
         return warn(name, "there is no copy of the results", do)
     days = (now.timestamp() - newest_s) / 86400
     found = f"newest copy {max(days, 0):.0f} days old"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from station.service.checks.check import Check, Host, good, warn
+from pathlib import Path
+
+from station.service.checks.check import Check, Host, fail, good, warn
 from station.service.status import Found, Status
 
 KIOSK = "wall-tap.service"
@@ -10,7 +12,7 @@ _USER = "wall-tap"
 _TIMER = "wall-tap-maintain.timer"
 _ASK_S = 5.0
 _LINES = 3
-_WANTED = "LoadState,UnitFileState,NRestarts,Result,ExecMainStatus,WatchdogUSec"
+_WANTED = "LoadState,UnitFileState,NRestarts,Result,ExecMainStatus,WatchdogUSec,User,ReadWritePaths"
 
 
 def check_running(status: Status) -> Check:
@@ -32,9 +34,11 @@ def check_units(host: Host) -> list[Check]:
         found = "not installed: nothing starts it by itself"
         return [warn("service", found, "sudo systemd/install.sh")]
     checks = []
-    if host.user != _USER:
-        found = f"asked as {host.user}, not as {_USER}: permissions may differ"
-        checks.append(warn("user", found, f"sudo -u {_USER} station doctor"))
+    # Over a desktop the station is whoever is logged in there.
+    user = unit.get("User") or _USER
+    if host.user != user:
+        found = f"asked as {host.user}, not as {user}: permissions may differ"
+        checks.append(warn("user", found, "sudo station doctor"))
     if unit.get("UnitFileState") == "enabled":
         checks.append(good("service", "starts with the computer"))
     else:
@@ -49,6 +53,22 @@ def check_units(host: Host) -> list[Check]:
         do = f"sudo systemctl enable --now {_TIMER}"
         checks.append(warn("nightly care", "off: no backups", do))
     return checks
+
+
+def check_may_write(host: Host, database: Path, own: Path) -> list[Check]:
+    """A failure where systemd keeps the installed station from writing its results.
+
+    Who asks is not kept from it, so no try at writing would show it. ``own`` is its data folder.
+    """
+    unit = _properties(host, KIOSK)
+    # systemd marks some paths, such as "-" for one that need not be there.
+    more = [Path(name.lstrip("-+")) for name in unit.get("ReadWritePaths", "").split()]
+    if unit.get("LoadState") != "loaded" or any(
+        database.is_relative_to(folder) for folder in (own, *more)
+    ):
+        return []
+    found = f"{database} is not where the service may write"
+    return [fail("results", found, f'in the settings: file = "", so that it lies in {own}')]
 
 
 def _crashes(host: Host, unit: dict[str, str]) -> Check:

@@ -108,15 +108,26 @@ def test_a_damaged_database(tmp_path: Path, what: str) -> None:
     assert "damaged" in check.found
 
 
+def test_a_database_that_may_not_be_looked_for(tmp_path: Path) -> None:
+    check = check_database(tmp_path / ("too long a name" * 20))
+    assert check.state == "fail"
+    assert check.do == "name a folder that this user may write in"
+    assert check_backup(tmp_path, tmp_path / ("too long a name" * 20), 7, NOW).state == "warn"
+
+
 def test_backups(tmp_path: Path) -> None:
     database, copies = tmp_path / "results.db", tmp_path / "backups"
+    made = {10: "results-2026-11-10T0330.db", 1: "results-2026-11-19T0330.db"}
     assert check_backup(copies, database, 0, NOW).found == "off in the settings"
     assert check_backup(copies, database, 7, NOW).state == "pass"
     database.touch()
     assert check_backup(copies, database, 7, NOW).state == "warn"
     copies.mkdir()
+    (copies / ".results-2026-11-19T0330.77.db").touch()
+    (copies / "results-of-may.db").touch()
+    assert check_backup(copies, database, 7, NOW).state == "warn", "none of these is a copy"
     for days, state in ((10, "warn"), (1, "pass")):
-        copy = copies / f"results-{days}.db"
+        copy = copies / made[days]
         copy.touch()
         moment = (NOW - timedelta(days=days)).timestamp()
         os.utime(copy, (moment, moment))

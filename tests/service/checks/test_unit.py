@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from station.service.checks.check import Ran
-from station.service.checks.unit import check_running, check_units
+from station.service.checks.unit import check_may_write, check_running, check_units
 from station.service.status import Found, Status
 from tests.made_health import WELL
 from tests.service.checks.made_host import MadeHost, states
@@ -55,6 +56,31 @@ def test_not_enabled_not_watched_no_timer_asked_by_another(made: MadeHost) -> No
         "watchdog",
         "nightly care",
     ]
+
+
+def test_over_a_desktop_the_station_is_whoever_is_logged_in(made: MadeHost) -> None:
+    installed(made, User="anna")
+    made.user = "anna"
+    assert "user" not in states(check_units(made.host))
+
+
+@pytest.mark.parametrize(
+    ("database", "paths", "may"),
+    [
+        ("/var/lib/wall-tap/results.db", "", True),
+        ("/home/anna/results.db", "", False),
+        ("/srv/taps/results.db", "/srv/other", False),
+        ("/srv/taps/results.db", "/srv/other -/srv/taps", True),
+    ],
+)
+def test_where_systemd_lets_the_service_write(
+    made: MadeHost, database: str, paths: str, may: bool
+) -> None:
+    own = Path("/var/lib/wall-tap")
+    assert check_may_write(made.host, Path(database), own) == [], "nothing is installed"
+    installed(made, ReadWritePaths=paths)
+    checks = check_may_write(made.host, Path(database), own)
+    assert states(checks) == ({} if may else {"results": "fail"})
 
 
 @pytest.mark.parametrize(
