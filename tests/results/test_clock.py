@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from station.results import clock
-from station.results.clock import clock_is_trusted, kernel_says_set, trusted
+from station.results.clock import (
+    _hardware_clock_ahead_s,
+    clock_is_trusted,
+    hardware_clock_agrees,
+    kernel_says_set,
+    trusted,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +51,7 @@ class Kernel:
 def kernel(monkeypatch: pytest.MonkeyPatch) -> Kernel:
     """On Linux, with a clock that nothing has set."""
     made = Kernel(5)
+    monkeypatch.setattr(clock, "_hardware_clock_ahead_s", lambda: None)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(clock, "_libc", lambda: made)
     return made
@@ -74,6 +82,32 @@ def test_without_the_kernel_the_stamp_of_timesyncd_decides(
     assert clock_is_trusted()
     stamp.unlink()
     kernel.answer = 0
+    assert clock_is_trusted()
+
+
+@pytest.mark.parametrize(
+    ("shows", "agrees"),
+    [("1795289281\n", True), ("1795287000", True), ("75", False), ("", False), (None, False)],
+    ids=["the same", "drifted", "without a battery", "unreadable", "none"],
+)
+def test_a_hardware_clock_with_a_battery_knows_the_time_without_a_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shows: str | None, agrees: bool
+) -> None:
+    file = tmp_path / "since_epoch"
+    if shows is not None:
+        file.write_text(shows)
+    monkeypatch.setattr(clock, "_HARDWARE_CLOCK", file)
+    monkeypatch.setattr(clock, "_hardware_clock_ahead_s", _hardware_clock_ahead_s.__wrapped__)
+    assert hardware_clock_agrees(1795289282.0) is agrees
+    assert not hardware_clock_agrees(1795289282.0 + 86_400), "the wall clock was set back or ahead"
+
+
+def test_what_the_battery_kept_is_trusted(
+    kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "_TIMESYNCD_HAS_SET_IT", tmp_path / "synchronized")
+    ahead_s = datetime.now(UTC).timestamp() - time.monotonic()
+    monkeypatch.setattr(clock, "_hardware_clock_ahead_s", lambda: ahead_s)
     assert clock_is_trusted()
 
 

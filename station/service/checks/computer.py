@@ -67,7 +67,7 @@ def check_board(host: Host) -> Check:
 def check_clock(trusted: bool) -> Check:
     """Whether dates written now can be believed."""
     if trusted:
-        return good("clock", "set by the network")
+        return good("clock", "set by the network, or kept by its battery")
     return warn(
         "clock",
         "not set since the start; results are kept with a date that is not trusted",
