@@ -244,7 +244,7 @@ def _password(file: str) -> str | None:
     if not file:
         return None
     try:
-        return Path(file).expanduser().read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, RuntimeError, UnicodeError) as error:
+        return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or "not a text in UTF-8"
         raise _PasswordError(f"mqtt.password_file {file} cannot be read ({why})") from None

@@ -76,7 +76,7 @@ def _crashes(host: Host, unit: dict[str, str]) -> Check:
     result = unit.get("Result", "success")
     restarts = "" if again == "0" else f"; started again {again} times by systemd"
     if result == "success" and not restarts:
-        return good(name, "no crash since the computer was started")
+        return good(name, "no crash since it was started")
     found = "in order" if result == "success" else _in_words(result, unit.get("ExecMainStatus"))
     command = ["journalctl", "-u", KIOSK, "-p", "err", "-n", str(_LINES), "-o", "cat", "-b"]
     said = [line for line in host.run([*command, "--no-pager"], _ASK_S).out.splitlines() if line]
