@@ -53,7 +53,8 @@ class Lines(logging.Handler):
         self._said_s: dict[str, float] = {}
         self._burst: deque[float] = deque(maxlen=_BURST_LINES)
         self._left_out = 0
-        self.recent: deque[Said] = deque(maxlen=_KEPT)
+        # A new tuple each time: it is read by other threads than those that speak.
+        self.recent: tuple[Said, ...] = ()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record, unless there were too many; whatever fails, the station goes on."""
@@ -85,9 +86,8 @@ class Lines(logging.Handler):
 
     def _remember(self, line: str) -> None:
         said = Said(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), line)
-        if self.recent and self.recent[-1].line == line:
-            self.recent.pop()
-        self.recent.append(said)
+        others = [one for one in self.recent if one.line != line]
+        self.recent = (*others, said)[-_KEPT:]
 
     def _may_say(self, line: str) -> bool:
         now_s = self._clock()

@@ -81,6 +81,10 @@ def test_the_last_warnings_are_remembered_without_repeating(log: logging.Logger)
     for number in (*range(8), 7, 7):
         log.error("error %d", number)
     assert [said.line for said in recent_errors()] == [f"error {number}" for number in range(3, 8)]
+    # A loose plug must not push out what else was wrong.
+    for number in (8, 9, 8, 9, 8):
+        log.error("error %d", number)
+    assert [said.line[-1] for said in recent_errors()] == ["5", "6", "7", "9", "8"]
 
 
 def test_a_closed_terminal_ends_nothing(
