@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 from station.camera.frame import DepthFrame, DepthSource
 from station.camera.recovery import Recovery, Step
-from station.errors import CameraError, CameraStartingError, NoFramesError
+from station.errors import (
+    CameraError,
+    CameraStartingError,
+    CameraUnpluggedError,
+    NoFramesError,
+)
 
 RETRY_S = 2.0
 STALE_S = 0.5
@@ -191,4 +196,4 @@ class Feed:
             self._recovery.missing(now_s)
             self._retry_at_s = now_s + RETRY_S
         else:
-            self._recovery.failed(now_s)
+            self._recovery.failed(now_s, gone=isinstance(error, CameraUnpluggedError))

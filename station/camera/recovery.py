@@ -81,11 +81,13 @@ class Recovery:
         """Whether the step's time has come."""
         return now_s >= self._due_s
 
-    def failed(self, now_s: float) -> None:
-        """A camera that is there has failed: one step up."""
+    def failed(self, now_s: float, *, gone: bool = False) -> None:
+        """A camera has failed: one step up. One that is ``gone`` from the bus is never a reason
+        to give up: a new station would not find it either."""
         self._waiting = False
         self._steady_since_s = None
-        self._failures = self._failures % len(self._plan) + 1
+        above = self._failures % len(self._plan) + 1
+        self._failures = min(above, len(self._plan) - 1) if gone else above
         self._due_s = now_s + self._plan[self._failures - 1][1]
 
     def missing(self, now_s: float) -> None:

@@ -28,6 +28,15 @@ def test_it_opens_anew_then_resets_then_gives_up() -> None:
     assert steps == [Step.REOPEN] * 3 + [Step.RESET] * 2 + [Step.EXIT]
 
 
+def test_a_plug_pulled_again_and_again_is_no_reason_to_give_up() -> None:
+    recovery = Recovery(may_exit=True)
+    for number in range(2 * RUNGS):
+        recovery.failed(10.0 * number, gone=True)
+        assert recovery.step is not Step.EXIT
+    recovery.failed(1000.0)
+    assert recovery.step is Step.EXIT
+
+
 def test_where_nobody_starts_it_again_it_tries_everything_over_and_over() -> None:
     steps = climbed(Recovery(), 2 * RUNGS)
     assert steps == ([Step.REOPEN] * 3 + [Step.RESET] * 2 + [Step.REOPEN]) * 2
