@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from station.calibration.kept import Calibration, load_calibration, save_calibration
+from station.calibration.kept import load_calibration, save_calibration
 from station.errors import CalibrationError
-
-MADE = Calibration(
-    camera_serial="0123",
-    made=datetime(2026, 11, 21, 18, tzinfo=UTC),
-    clock_trusted=True,
-    up=(0.0, -0.8, -0.6),
-    camera_height_m=1.0,
-    floor_residual_mm=4.2,
-    unread_share=0.02,
-    mat_distance_m=2.3,
-    gap_offset_mm=-6.5,
-    gap_spread_mm=2.0,
-)
+from tests.odd_files import CALIBRATION
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     file = tmp_path / "state" / "calibration.json"
-    save_calibration(MADE, file)
-    assert load_calibration(file) == MADE
+    save_calibration(CALIBRATION, file)
+    assert load_calibration(file) == CALIBRATION
     assert [entry.name for entry in file.parent.iterdir()] == ["calibration.json"]
 
 
@@ -73,7 +60,7 @@ def test_anything_else_is_refused_in_words(tmp_path: Path, content: bytes, words
 )
 def test_a_changed_value_is_refused(tmp_path: Path, old: str, new: str, key: str) -> None:
     file = tmp_path / "calibration.json"
-    save_calibration(MADE, file)
+    save_calibration(CALIBRATION, file)
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new))
@@ -84,4 +71,4 @@ def test_a_changed_value_is_refused(tmp_path: Path, old: str, new: str, key: str
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "state").touch()
     with pytest.raises(CalibrationError, match="cannot be written"):
-        save_calibration(MADE, tmp_path / "state" / "calibration.json")
+        save_calibration(CALIBRATION, tmp_path / "state" / "calibration.json")
