@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.assembly import build_flow, open_results, open_tell
@@ -103,39 +104,50 @@ def run_kiosk(
             _log.warning("%s", set_up.trouble)
         for notice in notices(words):
             _log.info("%s", notice)
+        opened = _Opened(settings, words, feed, tell, results, set_up, notices, stop_asked)
         if headless:
-            service = Service()
-            stack.callback(service.stopping)
-            service.ready()
-            album = Album(out_dir or _DEMO_DIR, words, notices(words))
-            return _headless(settings, words, feed, tell, results, album, stop_asked, set_up)
-        window = Window(windowed=windowed or not settings.screen.fullscreen)
-        stack.enter_context(window)
-        screen = Screen(window.surface, words, theme_named(settings.screen.theme))
-        kiosk = Kiosk(settings, feed, tell, results, screen, notices, set_up, time.monotonic)
-        # Last, so that systemd hears of the end before anything is closed.
-        vitals = stack.enter_context(Vitals(settings, feed, tell, results, kiosk.counts, set_up))
-        while not (stop_asked() or window.wants_to_quit()):
-            turn = kiosk.turn(window.presses())
-            window.flip()
-            vitals.after(turn)
-            feed.raise_given_up()
-            if feed.waiting or feed.ended:
-                time.sleep(_IDLE_S)
+            return _in_text(opened, out_dir or _DEMO_DIR)
+        return _on_screen(opened, windowed=windowed or not settings.screen.fullscreen)
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """All that is open while the station runs."""
+
+    settings: Settings
+    words: Words
+    feed: Feed
+    tell: Tell
+    results: Results
+    set_up: SetUp
+    notices: NoticesNow
+    stop_asked: Callable[[], bool]
+
+
+def _on_screen(opened: _Opened, *, windowed: bool) -> int:
+    """Visit after visit, until asked to quit."""
+    settings, feed, tell, results = opened.settings, opened.feed, opened.tell, opened.results
+    set_up = opened.set_up
+    with Window(windowed=windowed) as window:
+        screen = Screen(window.surface, opened.words, theme_named(settings.screen.theme))
+        kiosk = Kiosk(settings, feed, tell, results, screen, opened.notices, set_up, time.monotonic)
+        # Closed first, so that systemd hears of the end before anything else is closed.
+        with Vitals(settings, feed, tell, results, kiosk.counts, set_up) as vitals:
+            while not (opened.stop_asked() or window.wants_to_quit()):
+                turn = kiosk.turn(window.presses())
+                window.flip()
+                vitals.after(turn)
+                feed.raise_given_up()
+                if feed.waiting or feed.ended:
+                    time.sleep(_IDLE_S)
     return 0
 
 
-def _headless(
-    settings: Settings,
-    words: Words,
-    feed: Feed,
-    tell: Tell,
-    results: Results,
-    album: Album,
-    stop_asked: Callable[[], bool],
-    set_up: SetUp,
-) -> int:
+def _in_text(opened: _Opened, folder: Path) -> int:
+    """One visit, with its pictures in ``folder``."""
+    settings, words, tell, results = opened.settings, opened.words, opened.tell, opened.results
     narrator = Narrator(words)
+    album = Album(folder, words, opened.notices(words))
     flow = build_flow(
         settings,
         words,
@@ -145,8 +157,14 @@ def _headless(
         facts=list,
         actions=(),
     )
-    judging = Judging(_engine(settings, set_up), flow, settings.test.rules().first_wall_m)
-    code = run_demo(feed, judging, flow, tell, album, stop_asked)
+    first_wall_m = settings.test.rules().first_wall_m
+    judging = Judging(_engine(settings, opened.set_up), flow, first_wall_m)
+    service = Service()
+    service.ready()
+    try:
+        code = run_demo(opened.feed, judging, flow, tell, album, opened.stop_asked)
+    finally:
+        service.stopping()
     print(f"{album.count} pictures of the screen in {album.folder}")
     return code
 
