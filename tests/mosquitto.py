@@ -8,8 +8,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +16,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+
+from tests.waiting import until
 
 PROGRAM = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
 INSTALL = "sudo apt install mosquitto"
@@ -118,14 +118,6 @@ class Listener:
             self.health.append(content["state"])
         else:
             self.heard.append(content["id"])
-
-
-def until(true: Callable[[], object], timeout_s: float = 10.0) -> None:
-    """Wait for something other processes do."""
-    end_s = time.monotonic() + timeout_s
-    while not true():
-        assert time.monotonic() < end_s, "it never came"
-        time.sleep(0.01)
 
 
 def _free_port() -> int:

@@ -13,7 +13,8 @@ import pytest
 
 from station.config import MqttSettings
 from station.service.broker import Broker, Delivery, Pauses, Will
-from tests.mosquitto import INSTALL, PROGRAM, Listener, Mosquitto, until
+from tests.mosquitto import INSTALL, PROGRAM, Listener, Mosquitto
+from tests.waiting import until
 
 needs_mosquitto = pytest.mark.skipif(
     PROGRAM is None, reason=f"mosquitto is not installed: {INSTALL}"

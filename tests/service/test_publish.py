@@ -21,8 +21,9 @@ from station.service.health import SILENT_S, write_health
 from station.service.publish import Line, Publisher, health_in
 from tests.broker import Run
 from tests.made_health import WELL
-from tests.mosquitto import INSTALL, PROGRAM, Listener, Mosquitto, until
+from tests.mosquitto import INSTALL, PROGRAM, Listener, Mosquitto
 from tests.results.made_results import one_test, results
+from tests.waiting import until
 
 needs_mosquitto = pytest.mark.skipif(
     PROGRAM is None, reason=f"mosquitto is not installed: {INSTALL}"
