@@ -1,8 +1,24 @@
-"""Closing several things of which one may fail."""
+"""Closing what was opened: at the end of a ``with``, and several things of which one may fail."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import Self
+
+
+class ClosesItself(ABC):
+    """For what has a ``close``: used in ``with``, it is closed at the end."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of what is held."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
 
 def close_all(*closes: Callable[[], object]) -> None:

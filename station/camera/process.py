@@ -9,13 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from station.camera.frame import DepthFrame
 from station.camera.link import PICTURE_BYTES, Captured, Link, Opened, pair, shared_memory
+from station.closing import ClosesItself
 from station.errors import CameraError, CameraStartingError, NoFramesError
 
 OPENING_S = 15.0
@@ -29,7 +28,7 @@ _GOODBYE_S = 1.0
 _KILLED_WITHIN_S = 0.05
 
 
-class CameraProcess:
+class CameraProcess(ClosesItself):
     """A RealSense as a depth source that can be neither hung nor killed by its SDK.
 
     Made at once; the camera opens meanwhile. Until then :attr:`description` and :attr:`serial`
@@ -126,17 +125,6 @@ class CameraProcess:
             # One that hangs in the kernel is not waited for; it is gone when the kernel lets go.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(_KILLED_WITHIN_S)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _ask(self) -> None:
         # A process that is gone is noticed by the one who listens.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from station.camera.freshness import Freshness
 from station.camera.recording import read_intrinsics
 from station.camera.sdk import load_sdk, sdk_message
 from station.camera.usb import plugged_in_cameras
+from station.closing import ClosesItself
 from station.errors import (
     CameraError,
     CameraPermissionError,
@@ -44,7 +44,7 @@ _NOT_REACHED = "failed to set power state"
 """Said of a camera that this user may not open, and of one that hangs or is in use."""
 
 
-class RealSenseSource:
+class RealSenseSource(ClosesItself):
     """The first RealSense found, or the one with ``serial``, as a live depth source.
 
     ``capture_time_s`` runs on this computer's monotonic clock. The SDK stamps a frame on the wall
@@ -141,17 +141,6 @@ class RealSenseSource:
         except RuntimeError:
             # An unplugged camera cannot be stopped any more, and nothing is left to release.
             return
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _fresh(self, timeout_s: float) -> tuple[Any, NDArray[np.uint16]]:
         """The next frame that was captured after the last one, and a copy of its picture."""

@@ -6,14 +6,14 @@ import queue
 import threading
 import weakref
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from station.camera.frame import DepthFrame, Intrinsics
 from station.camera.recording_file import inspect_recording
 from station.camera.sdk import load_sdk, sdk_message
+from station.closing import ClosesItself
 from station.errors import RecordingError
 
 # Enough to keep the decoder busy while a frame is judged, few enough to stay small in memory.
@@ -22,7 +22,7 @@ _FRAMES_AHEAD = 4
 _SILENCE_S = 20.0
 
 
-class RecordingSource:
+class RecordingSource(ClosesItself):
     """A ``.db3`` or ``.bag`` recording as a depth source.
 
     ``capture_time_s`` runs in seconds from the first frame, by the clock of the camera that made
@@ -78,17 +78,6 @@ class RecordingSource:
     def close(self) -> None:
         """Stop playing and let go of the file; calling it twice is harmless."""
         self._close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _frame(
         self, depth: np.ndarray[Any, np.dtype[np.uint16]], unit_m: float, time_s: float, number: int

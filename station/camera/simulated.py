@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 
 from station.camera.frame import DepthFrame, Intrinsics
+from station.closing import ClosesItself
 from station.simulator.board import board_session
 from station.simulator.sensor import PinholeCamera
 from station.simulator.sessions import walk_up_session
 from station.simulator.story import SimulatedFrame, Story, play
 
 
-class SimulatedSource:
+class SimulatedSource(ClosesItself):
     """Plays a simulated story frame by frame.
 
     In ``realtime`` frames come by the clock and a story that is behind drops frames, as a camera
@@ -85,12 +86,6 @@ class SimulatedSource:
     def close(self) -> None:
         """End the story."""
         self._frames = None
-
-    def __enter__(self) -> SimulatedSource:
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self.close()
 
     def _next(self) -> DepthFrame | None:
         simulated = next(self._frames, None) if self._frames is not None else None

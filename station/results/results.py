@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from uuid import uuid4
 
+from station.closing import ClosesItself
 from station.drills.ladder import LadderRules
 from station.drills.standing import Standing
 from station.drills.walk_up import Attempt, TestResult
@@ -20,7 +20,7 @@ from station.results.scores import Scores
 from station.results.writer import RETRY_S, Writer
 
 
-class Results:
+class Results(ClosesItself):
     """Keeps the tests of one station in the database at ``path``; with None it keeps nothing.
 
     ``protocol`` is a line such as :func:`~station.results.protocol.walk_up_protocol` makes,
@@ -111,17 +111,6 @@ class Results:
     def close(self) -> None:
         """Write what waits, if that can be done in a few seconds, and let go of the database."""
         self._keeper.close()
-
-    def __enter__(self) -> Results:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _begun(self) -> TestStart:
         self._scores.begin()

@@ -7,10 +7,10 @@ import math
 import os
 import time
 from collections.abc import Callable
-from types import TracebackType
 
 import pygame
 
+from station.closing import ClosesItself
 from station.errors import DisplayError
 from station.signals.press import Press
 
@@ -29,7 +29,7 @@ _LONG_TOUCH_S = 1.5
 _BLIND_DRIVERS = ("dummy", "offscreen")
 
 
-class Window:
+class Window(ClosesItself):
     """The display: fullscreen, a window for development, or nothing to look at (headless).
 
     Raises :class:`~station.errors.DisplayError` when no display can be opened, or when SDL would
@@ -107,17 +107,6 @@ class Window:
     def close(self) -> None:
         """Give the display back; calling it twice is harmless."""
         pygame.display.quit()
-
-    def __enter__(self) -> Window:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _start_driver(name: str | None) -> None:

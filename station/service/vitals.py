@@ -8,10 +8,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from station.calibration.applied import SetUp
+from station.closing import ClosesItself
 from station.config import Settings
 from station.drills.walk_up import Attempt, TestResult
 from station.feed import Feed
@@ -55,7 +54,7 @@ class Counts:
         self._state = name
 
 
-class Vitals:
+class Vitals(ClosesItself):
     """Call :meth:`after` once per turn, when the picture is shown; close it at the end.
 
     The health file is written every two seconds, without waiting for the disk. Nothing here
@@ -112,17 +111,6 @@ class Vitals:
         """The station ends: told before anything is closed."""
         self._service.stopping()
         self._write(STOPPED)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _write(self, state: str) -> None:
         health = self._health(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gpiozero import Factory, PWMOutputDevice
 
-from station.signals.closing import close_all
+from station.closing import close_all
 
 # lgpio changes pitch and duty only at the end of the cycle under way, and a pin that rests
 # without a cycle is looked at only every 20 ms. Resting at this rate starts a tone within 5 ms

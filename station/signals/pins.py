@@ -10,10 +10,10 @@ from typing import TypeVar
 from gpiozero import LED, Factory
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
+from station.closing import close_all
 from station.errors import PinsError
 from station.signals.button import PushButton
 from station.signals.buzzer import PassiveBuzzer
-from station.signals.closing import close_all
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
+from station.closing import ClosesItself
 from station.hinge.verdict import Outcome
 from station.signals.patterns import (
     DARK,
@@ -30,7 +29,7 @@ _BREATH_S = 0.5
 """Dark time between a signal and a trouble, so that the two are not read as one rhythm."""
 
 
-class Signals:
+class Signals(ClosesItself):
     """Pass light, fault light, buzzer and button, moved by the caller's clock; never waits.
 
     Call :meth:`update` once per turn of the loop. A new signal replaces the one that plays and
@@ -145,17 +144,6 @@ class Signals:
         self._trouble = None
         self._state = SignalState()
         self._pins.close()
-
-    def __enter__(self) -> Signals:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _show_trouble(self) -> None:
         kind = self._trouble

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from types import TracebackType
 
+from station.closing import ClosesItself, close_all
 from station.hinge.verdict import Outcome
-from station.signals.closing import close_all
 from station.signals.patterns import SignalState, Trouble
 from station.signals.press import Press
 from station.signals.quiet import QuietHours
@@ -16,7 +15,7 @@ from station.signals.speaker import Speaker
 from station.signals.speech import Speech
 
 
-class Tell:
+class Tell(ClosesItself):
     """What the states of the kiosk call. The light comes first, then the tone, then the words.
 
     In quiet hours, and while :attr:`muted`, only the light tells. ``local_time`` gives the wall
@@ -100,17 +99,6 @@ class Tell:
         """
         sounds = [part for part in (self._speaker, self._speech) if part is not None]
         close_all(self._signals.close, *(part.close for part in sounds))
-
-    def __enter__(self) -> Tell:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _tell(self, light: Callable[[], None], words: str | None = None) -> None:
         quiet = self.muted or self._quiet.holds(self._local_time().time())

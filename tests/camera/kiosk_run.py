@@ -6,8 +6,6 @@ import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 
 import pygame
 
@@ -15,6 +13,7 @@ from station.assembly import open_results
 from station.calibration.applied import SetUp
 from station.camera.process import CameraProcess
 from station.camera.recovery import Recovery, Waits
+from station.closing import ClosesItself
 from station.config import load_settings
 from station.errors import CameraError
 from station.feed import Feed
@@ -93,7 +92,7 @@ class _Watch:
             self.wrong.append(what)
 
 
-class KioskRun:
+class KioskRun(ClosesItself):
     """Use it in ``with``; the fake SDK comes first on the path that the camera's process gets."""
 
     def __init__(self, camera: FaultyCamera, waits: Waits = WAITS) -> None:
@@ -127,15 +126,8 @@ class KioskRun:
         self._captured_s = float("-inf")
         self._was_dark = True
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the kiosk."""
         self._stack.close()
 
     def play(self, faults: list[Fault]) -> list[Outcome]:

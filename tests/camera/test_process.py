@@ -18,6 +18,7 @@ from station.camera.process import CameraProcess
 from station.errors import CameraError, CameraStartingError, NoCameraError, NoFramesError
 from tests.camera.faulty import FAKE_SDK, Fault, FaultyCamera, keep_frames
 from tests.camera.made_frames import noise_frames
+from tests.waiting import until
 
 FRAMES = noise_frames(4, 848, 480)
 
@@ -134,9 +135,7 @@ def test_ctrl_c_ends_a_station_whose_camera_does_not_open(camera: FaultyCamera) 
         [*(sys.executable, "-m", "station.cli", "run"), *("--source", "camera", "--headless")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    until_s = time.monotonic() + 20
-    while not camera.count("opens") and time.monotonic() < until_s:
-        time.sleep(0.02)
+    until(lambda: camera.count("opens"), 20)
     asked_s = time.monotonic()
     begun.send_signal(signal.SIGINT)
     assert begun.wait(20) == 130
@@ -172,7 +171,4 @@ def test_ctrl_c_and_sigterm_to_everybody_leave_no_trace_of_the_camera_s_process(
     )
     assert done.stderr == ""
     camera_s_process = Path("/proc") / done.stdout.strip()
-    until_s = time.monotonic() + 5
-    while camera_s_process.exists() and time.monotonic() < until_s:
-        time.sleep(0.02)
-    assert not camera_s_process.exists()
+    until(lambda: not camera_s_process.exists(), 5)

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
+from station.closing import close_all
 from station.errors import PinsError
 from station.signals.buzzer import duty_of
-from station.signals.closing import close_all
 from station.signals.pins import PinNumbers, StationPins
 from station.signals.signals import Signals
 
