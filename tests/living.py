@@ -18,7 +18,8 @@ from station.calibration.kept import Calibration, save_calibration
 from station.config import ResultsSettings
 from station.results.outbox import Outbox
 from station.service.maintain import maintain
-from tests.results.made_results import FAULTY, FINISHED, STARTED, attempt, result, results
+from tests.made_calibration import CALIBRATION
+from tests.results.made_results import FAULTY, STARTED, attempt, result, results
 
 REPETITIONS = 9
 _PUBLISHED = 12
@@ -57,18 +58,7 @@ def _publish(outbox: Outbox, database: Path, tell: Callable[[str], None]) -> Non
 
 def calibration(number: int) -> Calibration:
     """One that can be told from others."""
-    return Calibration(
-        camera_serial=str(number),
-        made=FINISHED,
-        clock_trusted=True,
-        up=(0.0, -1.0, 0.0),
-        camera_height_m=1.0,
-        floor_residual_mm=2.0,
-        unread_share=0.01,
-        mat_distance_m=2.3,
-        gap_offset_mm=1.0,
-        gap_spread_mm=1.0,
-    )
+    return CALIBRATION.model_copy(update={"camera_serial": str(number)})
 
 
 def _say(line: str) -> None:

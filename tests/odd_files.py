@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from station.calibration.kept import Calibration
 from station.config import defaults_dir
 from station.config.catalogue import KEYS, SECTIONS
 from station.config.loading import READY
+from tests.made_calibration import CALIBRATION
 
 _ODD_TEXTS = (
     "",
@@ -43,18 +42,6 @@ _ODD_BYTES = (
 )
 _EXAMPLE = (defaults_dir() / "station.toml").read_bytes()
 _READY = [(defaults_dir() / f"{name}.toml").read_bytes() for name in READY]
-CALIBRATION = Calibration(
-    camera_serial="0123",
-    made=datetime(2026, 11, 21, 18, tzinfo=UTC),
-    clock_trusted=True,
-    up=(0.0, -0.8, -0.6),
-    camera_height_m=1.0,
-    floor_residual_mm=4.2,
-    unread_share=0.02,
-    mat_distance_m=2.3,
-    gap_offset_mm=-6.5,
-    gap_spread_mm=2.0,
-)
 _KEPT = CALIBRATION.model_dump_json(indent=2).encode() + b"\n"
 
 _texts = st.one_of(st.sampled_from(_ODD_TEXTS), st.text(max_size=40))

@@ -8,7 +8,7 @@ import pytest
 
 from station.calibration.kept import load_calibration, save_calibration
 from station.errors import CalibrationError
-from tests.odd_files import CALIBRATION
+from tests.made_calibration import CALIBRATION
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:

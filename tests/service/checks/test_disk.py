@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from station.calibration.kept import Calibration, save_calibration
+from station.calibration.kept import save_calibration
 from station.service.checks import disk
 from station.service.checks.disk import (
     check_backup,
@@ -21,8 +21,10 @@ from station.service.checks.disk import (
     check_disk,
     may_look,
 )
+from tests.made_calibration import CALIBRATION
 from tests.service.checks.made_host import states
 
+SERIAL = CALIBRATION.camera_serial
 NOW = datetime(2026, 11, 20, 8, 0, 0, tzinfo=UTC)
 Usage = namedtuple("Usage", "total used free")
 
@@ -136,34 +138,27 @@ def test_backups(tmp_path: Path) -> None:
 
 
 def calibrated(file: Path, *, days: float = 12.0, clock_trusted: bool = True) -> None:
-    calibration = Calibration(
-        camera_serial="0815",
-        made=NOW - timedelta(days=days),
-        clock_trusted=clock_trusted,
-        up=(0.0, -1.0, 0.0),
-        camera_height_m=1.0,
-        floor_residual_mm=4.0,
-        unread_share=0.05,
-        mat_distance_m=2.3,
-        gap_offset_mm=3.0,
-        gap_spread_mm=2.0,
-    )
+    made = NOW - timedelta(days=days)
+    calibration = CALIBRATION.model_copy(update={"made": made, "clock_trusted": clock_trusted})
     save_calibration(calibration, file)
 
 
 def test_calibration(tmp_path: Path) -> None:
     file = tmp_path / "calibration.json"
-    assert check_calibration(file, "0815", NOW).found == "never calibrated"
+    assert check_calibration(file, SERIAL, NOW).found == "never calibrated"
     calibrated(file)
-    assert check_calibration(file, "0815", NOW).found == "12 days old"
+    assert check_calibration(file, SERIAL, NOW).found == "12 days old"
     assert check_calibration(file, "", NOW).state == "pass"
     other = check_calibration(file, "4711", NOW)
-    assert (other.state, "0815" in other.found and "4711" in other.found) == ("warn", True)
-    assert "age is not known" in check_calibration(file, "0815", None).found
+    assert (other.state, SERIAL in other.found and "4711" in other.found) == (
+        "warn",
+        True,
+    )
+    assert "age is not known" in check_calibration(file, SERIAL, None).found
     calibrated(file, days=400.0)
-    assert check_calibration(file, "0815", NOW).state == "warn"
+    assert check_calibration(file, SERIAL, NOW).state == "warn"
     calibrated(file, clock_trusted=False)
-    assert "age is not known" in check_calibration(file, "0815", NOW).found
+    assert "age is not known" in check_calibration(file, SERIAL, NOW).found
     file.write_text("{}")
-    broken = check_calibration(file, "0815", NOW)
+    broken = check_calibration(file, SERIAL, NOW)
     assert (broken.state, broken.do) == ("fail", "run station calibrate")
