@@ -8,6 +8,7 @@ for the camera, Xvfb for the screen, simulated pins for the lamps, which write t
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -228,7 +229,8 @@ def tell_people(machine: Machine, story: Story) -> None:
     told = machine.run("station", "status")
     story.must("sudo station status: running", "running" in told, told)
     told = machine.run("station", "doctor", ok=(1,))
-    well = [row.split()[1] for row in told.splitlines() if row.startswith("ok ")]
+    # Two spaces and more stand between columns, one within a name.
+    well = [re.split(r" {2,}", row)[1] for row in told.splitlines() if row.startswith("ok ")]
     story.must(
         f"sudo station doctor: no camera, no pins, and well are {', '.join(well)}",
         {"settings", "screen", "results", "backup", "service", "watchdog"} <= set(well),
