@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,9 +18,11 @@ _MIN_LEARNING_FRAMES = 6
 _MARGIN_M = 0.06
 _MARGIN_SIGMAS = 4.0
 _STRIPS = 64
-"""One row in this many is kept up per frame, so that no frame pays for the whole image."""
+"""One row in this many is kept up at a time, so that no frame pays for the whole image."""
+_STRIP_EVERY_S = 0.06
+"""At 15 frames per second that is every frame, at 60 every fourth: the scene drifts no faster."""
 _LONGEST_STRIP_S = 5.0
-"""A strip comes round every 1 to 4 s; what happened in a longer break nobody saw."""
+"""A strip comes round every 4 s; what happened in a longer break nobody saw."""
 _DRIFT_TIME_CONSTANT_S = 20.0
 _ADOPT_AFTER_S = 20.0
 """A bench that was moved becomes background after this long; somebody walking by does not."""
@@ -40,6 +44,9 @@ class Background:
         self._differs_s = np.zeros(shape, np.float32)
         self._strip_time_s = np.full(_STRIPS, np.nan)
         self._next_strip = 0
+        self._kept_up_s = -math.inf
+        self._margins_m = np.zeros(shape, np.float32)
+        self._sparse_limit: dict[int, NDArray[np.uint16]] = {}
         self.depth_m = np.zeros(shape, np.float32)
         self.limit = np.zeros(shape, np.uint16)
         self.nearest = round(NEAREST_M / depth_unit_m)
@@ -69,6 +76,9 @@ class Background:
         self, depth: NDArray[np.uint16], time_s: float, athlete_columns: slice | None
     ) -> None:
         """Follow slow changes in one strip of rows, leaving out the athlete's columns."""
+        if 0.0 < time_s - self._kept_up_s < _STRIP_EVERY_S:
+            return
+        self._kept_up_s = time_s
         strip = self._next_strip
         self._next_strip = (strip + 1) % _STRIPS
         before_s = self._strip_time_s[strip]
@@ -77,22 +87,28 @@ class Background:
             return
         dt_s = min(time_s - before_s, _LONGEST_STRIP_S)
         rows = slice(strip, None, _STRIPS)
-        now_m = depth[rows].astype(np.float32) * np.float32(self._depth_unit_m)
+        now_m = np.multiply(depth[rows], self._depth_unit_m, dtype=np.float32)
         known_m = self.depth_m[rows]
         read = now_m > 0
         if athlete_columns is not None:
             read[:, athlete_columns] = False
         apart_m = now_m - known_m
-        same = read & (np.abs(apart_m) < self._margin_m(known_m)) & (known_m > 0)
+        same = read & (np.abs(apart_m) < self._margins_m[rows])
         known_m += apart_m * (same * np.float32(dt_s / _DRIFT_TIME_CONSTANT_S))
         differs_s = self._differs_s[rows]
         differs_s += (read & ~same) * np.float32(dt_s)
-        differs_s *= ~same
+        differs_s[same] = 0.0
         adopted = differs_s > _ADOPT_AFTER_S
         if adopted.any():
             known_m[adopted & read] = now_m[adopted & read]
             differs_s[adopted] = 0.0
         self._set_limit(rows)
+
+    def limit_every(self, step_px: int) -> NDArray[np.uint16]:
+        """``limit`` at every ``step_px``-th row and column; kept in one piece between frames."""
+        if step_px not in self._sparse_limit:
+            self._sparse_limit[step_px] = np.ascontiguousarray(self.limit[::step_px, ::step_px])
+        return self._sparse_limit[step_px]
 
     def _margin_m(self, depth_m: NDArray[np.float32]) -> NDArray[np.float32]:
         noise_m = depth_m * depth_m * np.float32(self._noise_per_m2)
@@ -101,9 +117,20 @@ class Background:
 
     def _set_limit(self, rows: slice) -> None:
         known_m = self.depth_m[rows]
-        limit = (known_m - self._margin_m(known_m)) / self._depth_unit_m
-        limit[known_m == 0] = self.farthest
-        self.limit[rows] = np.clip(limit, 0, self.farthest).astype(np.uint16)
+        margin_m = self._margin_m(known_m)
+        limit = (known_m - margin_m) / self._depth_unit_m
+        unknown = known_m == 0
+        limit[unknown] = self.farthest
+        self.limit[rows] = np.clip(limit, 0, self.farthest, out=limit)
+        # Nothing is near what was never read.
+        margin_m[unknown] = 0.0
+        self._margins_m[rows] = margin_m
+        if rows == slice(None):
+            self._sparse_limit.clear()
+        for step_px, sparse in self._sparse_limit.items():
+            of_both = np.arange(self.limit.shape[0])[rows]
+            of_both = of_both[of_both % step_px == 0]
+            sparse[of_both // step_px] = self.limit[of_both, ::step_px]
 
 
 def _middle(stack: NDArray[np.uint16]) -> NDArray[np.float32]:

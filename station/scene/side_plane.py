@@ -51,10 +51,14 @@ class SidePlane:
         image: Floats = camera @ np.stack([self.right, self.floor.up, self.origin], axis=1)
         return image
 
+    @cached_property
+    def _from_image(self) -> Floats:
+        return np.linalg.inv(self.to_image)
+
     def from_pixels(self, pixels: Floats) -> Floats:
         """``(n, 2)`` pixels (u, v) to ``(n, 2)`` plane coordinates."""
         homogeneous = np.column_stack([pixels, np.ones(len(pixels))])
-        plane = homogeneous @ np.linalg.inv(self.to_image).T
+        plane = homogeneous @ self._from_image.T
         points: Floats = plane[:, :2] / plane[:, 2:]
         return points
 

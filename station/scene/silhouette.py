@@ -58,13 +58,13 @@ def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: B
     depth = frame.depth[window]
     mask = _foreground(depth, background.limit[window], background, frame, plane)
     corners = plane.from_pixels(
-        np.array([[u, v] for u in (left, right) for v in (top, bottom)], np.float64)
+        np.array([[left, top], [left, bottom], [right, top], [right, bottom]], np.float64)
     )
+    (leftmost_m, lowest_m), (right_m, highest_m) = corners.min(axis=0), corners.max(axis=0)
     # Whole cells, so that the rasters of several frames add up without being moved.
-    left_m = _whole_cells(float(corners[:, 0].min()))
-    right_m = float(corners[:, 0].max())
-    top_m = _whole_cells(min(float(corners[:, 1].max()), _TALLEST_M) + _HEADROOM_M)
-    bottom_m = max(float(corners[:, 1].min()), -0.1)
+    left_m = _whole_cells(float(leftmost_m))
+    top_m = _whole_cells(min(float(highest_m), _TALLEST_M) + _HEADROOM_M)
+    bottom_m = max(float(lowest_m), -0.1)
     size = (
         max(8, int((right_m - left_m) / RASTER_M)),
         max(8, int((top_m - bottom_m) / RASTER_M)),
@@ -77,8 +77,8 @@ def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: B
     laid_depth = cv2.warpPerspective(depth, warp, size, flags=flags | cv2.INTER_NEAREST)
     return Silhouette(
         plane,
-        coverage.astype(np.uint8),
-        laid_depth.astype(np.uint16),
+        np.asarray(coverage, np.uint8),
+        np.asarray(laid_depth, np.uint16),
         frame.depth_unit_m,
         left_m,
         top_m,
@@ -108,7 +108,8 @@ def _foreground(
     slab = round(SLAB_M / frame.depth_unit_m)
     middle = round(float(plane.origin[2]) / frame.depth_unit_m)
     nearest = max(background.nearest, middle - slab)
-    upper = np.minimum(limit, np.uint16(min(middle + slab, 65535)))
-    mask = ((depth < upper) & (depth > nearest)).view(np.uint8) * np.uint8(255)
+    # Two passes over the pixels, where comparing arrays would take five.
+    mask = cv2.compare(depth, limit, cv2.CMP_LT)
+    mask &= cv2.inRange(depth, nearest + 1, middle + slab - 1)
     # Single drop-outs and flying pixels; the outline itself is moved by less than a pixel.
     return np.asarray(cv2.medianBlur(mask, 3), np.uint8)
