@@ -82,19 +82,26 @@ class BodyModel:
 
         ``shift_m`` ``(4,)`` moves the ankle (x, z) and, on top, everything above the hip (x, z).
         """
+        turn = np.radians(angles_deg) @ self._turns_in_a_row
         # In the plane a turn is one complex factor; i exp(-ia) is "up" tipped forward by a.
-        skin_turn, bone_turn = np.exp(-1j * (np.radians(angles_deg) @ self._turns))
+        factors = np.empty(len(turn), np.complex128)
+        np.cos(turn, out=factors.real)
+        np.sin(-turn, out=factors.imag)
+        skin_turn, bone_turn = factors[: len(self.share)], factors[len(self.share) :]
         flesh, bones = self._flesh * skin_turn, self._bones * bone_turn
-        skin = np.cumsum(bones) + flesh
-        skin += complex(*shift_m[:2]) + self.chain_ramps[PELVIS] * complex(*shift_m[2:])
-        normals = _to_points(_to_complex(self.normals) * skin_turn)
+        skin = bones.cumsum()
+        skin += flesh
+        ankle_x, ankle_z, hip_x, hip_z = shift_m.tolist()
+        skin += complex(ankle_x, ankle_z)
+        skin += self._above_hip * complex(hip_x, hip_z)
+        normals = _to_points(self._outwards * skin_turn)
         return BentBody(_to_points(skin), normals, bones, flesh)
 
     def directions_m(self, body: BentBody) -> Complexes:
         """How the skin moves per degree of each bend, ``(N_BENDS, n)`` numbers x + iz."""
-        skin_turns, bone_turns = self._turns
-        turning = np.cumsum(bone_turns * body.bones, axis=1) + skin_turns * body.flesh
-        directions: Complexes = turning * (-1j * np.pi / 180)
+        skin_turns, bone_turns = self._turns_per_deg
+        directions: Complexes = (bone_turns * body.bones).cumsum(axis=1)
+        directions += skin_turns * body.flesh
         return directions
 
     @cached_property
@@ -114,10 +121,36 @@ class BodyModel:
         bones = np.pad(middle, ((0, 0), (1, 0)))
         return np.stack([self.ramps, bones])
 
+    @cached_property
+    def _turns_in_a_row(self) -> Floats:
+        """``(N_BENDS, 2 n)``: first every point's skin, then every bone."""
+        return np.concatenate(list(self._turns), axis=1)
+
+    @cached_property
+    def _turns_per_deg(self) -> Complexes:
+        """``(2, N_BENDS, n)``: what a line is multiplied by for its move per degree of bend."""
+        return self._turns * (-1j * np.pi / 180)
+
+    @cached_property
+    def _above_hip(self) -> Complexes:
+        return self.chain_ramps[PELVIS] + 0j
+
+    @cached_property
+    def _outwards(self) -> Complexes:
+        return _to_complex(self.normals)
+
     def part(self, low: float, high: float) -> slice:
         """The points between two height shares."""
-        first, end = np.searchsorted(self.share, (low, high))
-        return slice(int(first), int(end))
+        known = self._parts.get((low, high))
+        if known is None:
+            first, end = np.searchsorted(self.share, (low, high))
+            known = self._parts[low, high] = slice(int(first), int(end))
+        return known
+
+    @cached_property
+    def _parts(self) -> dict[tuple[float, float], slice]:
+        """Kept: a frame asks for the same few again and again."""
+        return {}
 
     def at(self, points_m: Floats, share: float) -> Floats:
         """The point of a (bent) line ``(n, 2)`` at one height share of the standing athlete."""

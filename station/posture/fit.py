@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,7 +64,8 @@ class Fit:
 
     def support_of(self, part: slice) -> float:
         """The same for a part of the skin."""
-        return float((np.abs(self.distance_m[part]) < _NEAR_M).mean())
+        distance_m = self.distance_m[part]
+        return np.count_nonzero(np.abs(distance_m) < _NEAR_M) / len(distance_m)
 
 
 def fit_outline(model: BodyModel, outline: Outline, start: Posture) -> Fit:
@@ -72,8 +74,9 @@ def fit_outline(model: BodyModel, outline: Outline, start: Posture) -> Fit:
     for _ in range(_ITERATIONS):
         body = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
         step = _step(model, q, body, *outline.sample(body.skin_m))
-        q = q - np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
-        if np.abs(step).max() < _CONVERGED:
+        longest = max(step.max(), -step.min())
+        q = q - (step if longest <= _LONGEST_STEP else step.clip(-_LONGEST_STEP, _LONGEST_STEP))
+        if longest < _CONVERGED:
             break
     posture = Posture(q[:N_BENDS], q[N_BENDS:] / 1000)
     body = model.bend(posture.angles_deg, posture.shift_m)
@@ -84,22 +87,23 @@ def _step(
     model: BodyModel, q: Floats, body: BentBody, distance: Floats, gradient: Floats
 ) -> Floats:
     """One Gauss-Newton step for q: bends in degrees, then shifts in millimetres."""
-    weight = _weights(distance, gradient, body.normals) / _NOISE_M**2
-    jacobian = np.empty((len(q), len(distance)))
     x, z = gradient.T
+    normal_x, normal_z = body.normals.T
+    # Small for far points and for points whose nearest outline faces another way.
+    facing = (x * normal_x + z * normal_z).clip(-1.0, 0.0)
+    near = 1 + (distance * (1 / _OUTLIER_M)) ** 2
+    weight = facing / (near * near * -(_NOISE_M**2))
+    jacobian = np.empty((len(q), len(distance)))
     directions = model.directions_m(body)
-    jacobian[:N_BENDS] = directions.real * x + directions.imag * z
-    jacobian[N_BENDS : N_BENDS + 2] = gradient.T / 1000
-    jacobian[N_BENDS + 2 :] = jacobian[N_BENDS : N_BENDS + 2] * model.chain_ramps[PELVIS]
+    np.add(directions.real * x, directions.imag * z, out=jacobian[:N_BENDS])
+    shifts = jacobian[N_BENDS : N_BENDS + 2]
+    np.multiply(gradient.T, 1 / 1000, out=shifts)
+    np.multiply(shifts, model.chain_ramps[PELVIS], out=jacobian[N_BENDS + 2 :])
     scaled = jacobian * weight
-    hessian = scaled @ jacobian.T + _PRIOR_HESSIAN
-    slope = scaled @ distance + q * _PRIOR_PRECISION
-    return np.asarray(np.linalg.solve(hessian, slope), np.float64)
-
-
-def _weights(distance: Floats, gradient: Floats, normals: Floats) -> Floats:
-    """Small for far points and for points whose nearest outline faces another way."""
-    robust = 1 / (1 + (distance / _OUTLIER_M) ** 2) ** 2
-    facing = -(gradient * normals).sum(axis=1)
-    weights: Floats = robust * np.clip(facing, 0.0, 1.0)
-    return weights
+    hessian = scaled @ jacobian.T
+    hessian += _PRIOR_HESSIAN
+    slope = scaled @ distance
+    slope += q * _PRIOR_PRECISION
+    # A fifth of the cost of numpy's own for ten unknowns.
+    _, step = cv2.solve(hessian, slope[:, None], flags=cv2.DECOMP_CHOLESKY)
+    return np.asarray(step, np.float64)[:, 0]

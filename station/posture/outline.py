@@ -36,21 +36,19 @@ class Outline:
 
         A point outside the raster counts as on its border.
         """
-        side = self.plane.to_side(points_m)
-        column = ((side[:, 0] - self.left_m) / RASTER_M).astype(np.float32)
-        row = ((self.top_m - side[:, 1]) / RASTER_M).astype(np.float32)
+        column, row = self.plane.to_cells(points_m, self.left_m, self.top_m, RASTER_M)
         found = cv2.remap(
             self.distance_m,
-            column + _AROUND_COLUMN,
-            row + _AROUND_ROW,
+            column.astype(np.float32) + _AROUND_COLUMN,
+            row.astype(np.float32) + _AROUND_ROW,
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
         here, left, right, below, above = found.astype(np.float64)
-        gradient = np.empty((len(side), 2))
+        gradient = np.empty((len(here), 2))
         forward = self.plane.forward * self.plane.cos_yaw
         gradient[:, 0] = (right - left) * (forward / (2 * RASTER_M))
-        gradient[:, 1] = (above - below) / (2 * RASTER_M)
+        gradient[:, 1] = (above - below) * (1 / (2 * RASTER_M))
         return here, gradient
 
 
@@ -68,14 +66,18 @@ def field(
     coverage: NDArray[np.uint8], left_m: float, top_m: float, plane: SagittalPlane
 ) -> Outline:
     """Distance field of the largest piece of a coverage raster 0..255."""
-    inside = largest_piece((smoothed(coverage) > _HALF).astype(np.uint8))
+    inside, outermost = _piece_and_rim((smoothed(coverage) > _HALF).view(np.uint8))
+    elsewhere = np.ones_like(inside)
+    elsewhere[outermost[:, 1], outermost[:, 0]] = 0
+    distance_m = np.asarray(cv2.distanceTransform(elsewhere, cv2.DIST_L2, 3), np.float32)
+    inwards_m = inside.astype(np.float32)
+    inwards_m *= 2 * RASTER_M
+    inwards_m -= RASTER_M
+    distance_m *= inwards_m
     # The outline runs half a cell outside the centres of the outermost cells.
-    outermost, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    elsewhere = cv2.drawContours(np.ones_like(inside), outermost, -1, (0,))
-    apart = np.asarray(cv2.distanceTransform(elsewhere, cv2.DIST_L2, 3), np.float32)
-    signed = np.where(inside, apart + np.float32(0.5), np.float32(0.5) - apart)
-    cells = np.asarray(cv2.blur(signed, (3, 3)), np.float32)
-    return Outline(cells * np.float32(RASTER_M), left_m, top_m, plane)
+    distance_m += RASTER_M / 2
+    smooth_m = np.asarray(cv2.blur(distance_m, (3, 3), dst=distance_m), np.float32)
+    return Outline(smooth_m, left_m, top_m, plane)
 
 
 def contour_of(silhouette: Silhouette) -> Floats:
@@ -99,12 +101,20 @@ def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def largest_piece(inside: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Only the largest connected piece of a 0/1 raster, its holes filled."""
+    return _piece_and_rim(inside)[0]
+
+
+def _piece_and_rim(inside: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """The same and its outermost cells ``(n, 2)``, columns and rows."""
     contours, _ = cv2.findContours(inside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    if len(contours) <= 1:
-        return inside
+    if not contours:
+        return inside, np.empty((0, 2), np.int32)
     largest = max(contours, key=cv2.contourArea)
+    rim = np.asarray(largest, np.int32)[:, 0]
+    if len(contours) == 1:
+        return inside, rim
     filled = cv2.drawContours(np.zeros_like(inside), [largest], 0, (1,), cv2.FILLED)
-    return np.asarray(filled, np.uint8)
+    return np.asarray(filled, np.uint8), rim
 
 
 def contour_m(

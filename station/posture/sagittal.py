@@ -48,6 +48,22 @@ class SagittalPlane:
         side[:, 1] = self.camera_height_m + (z - self.camera_height_m) * scale
         return side
 
+    def to_cells(
+        self, points_m: Floats, left_m: float, top_m: float, cell_m: float
+    ) -> tuple[Floats, Floats]:
+        """Columns and rows ``(n,)``, with fractions, of ``(n, 2)`` sagittal points in a raster.
+
+        The raster lies in the side plane, as in :class:`~station.scene.silhouette.Silhouette`.
+        :meth:`to_side` in cells, with as few passes over the points: it is asked six times a frame.
+        """
+        x, z = points_m[:, 0], points_m[:, 1]
+        cells_per_m = (self.side_distance_m / cell_m) / (self.distance_m + x * self.sin_yaw)
+        column = (self.pivot_x_m + (self.forward * self.cos_yaw) * x) * cells_per_m
+        column -= left_m / cell_m
+        row = (self.camera_height_m - z) * cells_per_m
+        row += (top_m - self.camera_height_m) / cell_m
+        return column, row
+
     def from_side(self, side_m: Floats) -> Floats:
         """The inverse of :meth:`to_side`."""
         x = self.side_distance_m * self.pivot_x_m - side_m[:, 0] * self.distance_m
