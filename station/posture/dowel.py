@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,25 +37,25 @@ def lay_dowel(model: BodyModel, skin_m: Floats) -> Dowel:
     crown = int(model.skin_m[:, 1].argmax())
     low = model.part(_CONTACTS[2][0], 1.0).start
     line = skin_m[low : crown + 1]
-    first, last = line[0], line[-1]
-    along = (last - first) / np.linalg.norm(last - first)
-    outward = np.array([-along[1], along[0]])
-    s, height = (line - first) @ along, (line - first) @ outward
+    first = line[0]
+    up_x, up_z = (line[-1] - first).tolist()
+    length_m = math.hypot(up_x, up_z)
+    up_x, up_z = up_x / length_m, up_z / length_m
+    axes = np.array([[up_x, up_z], [-up_z, up_x]])
+    s, height = axes @ (line - first).T
     middle = float(np.interp(_BALANCE, model.share[low : crown + 1], s))
     a, b = _hull_edge(s, height, middle)
-    tilt = (height[b] - height[a]) / (s[b] - s[a])
-    gap = height[a] + tilt * (s - s[a]) - height
-    gap /= np.hypot(1.0, tilt)
-    contacts, gaps = [], []
+    tilt = float((height[b] - height[a]) / (s[b] - s[a]))
+    gap = (height[a] - tilt * s[a]) + tilt * s - height
+    gap *= 1000 / math.hypot(1.0, tilt)
+    nearest = []
     for contact in _CONTACTS:
         region = model.part(*contact)
         start = region.start - low
-        nearest = start + int(gap[start : region.stop - low].argmin())
-        contacts.append(line[nearest])
-        gaps.append(max(0.0, float(gap[nearest])) * 1000)
+        nearest.append(start + int(gap[start : region.stop - low].argmin()))
     reach = np.array([s.min() - 0.05, s.max() + 0.03])
-    ends = first + np.outer(reach, along) + np.outer(height[a] + tilt * (reach - s[a]), outward)
-    return Dowel(ends, np.array(contacts), np.array(gaps))
+    ends = np.stack([reach, height[a] + tilt * (reach - s[a])], axis=1) @ axes
+    return Dowel(first + ends, line[nearest], np.maximum(gap[nearest], 0.0))
 
 
 def _hull_edge(s: Floats, height: Floats, middle: float) -> tuple[int, int]:
@@ -62,9 +63,10 @@ def _hull_edge(s: Floats, height: Floats, middle: float) -> tuple[int, int]:
 
     Of all lines through one point on either side, the hull's is the one highest at the middle.
     """
-    before, after = np.nonzero(s <= middle)[0], np.nonzero(s > middle)[0]
-    span = s[after][None, :] - s[before][:, None]
-    part = (middle - s[before])[:, None] / span
-    at_middle = height[before][:, None] * (1 - part) + height[after][None, :] * part
-    a, b = np.unravel_index(int(np.argmax(at_middle)), at_middle.shape)
+    is_after = s > middle
+    before, after = np.flatnonzero(~is_after), np.flatnonzero(is_after)
+    short_m, beyond_m = (middle - s[before])[:, None], s[after] - middle
+    at_middle = height[before][:, None] * beyond_m + height[after] * short_m
+    at_middle /= short_m + beyond_m
+    a, b = divmod(int(at_middle.argmax()), len(after))
     return int(before[a]), int(after[b])

@@ -35,20 +35,20 @@ class MotionFilter:
             self._p00, self._p01 = self._noise_var, 0.0
             self._p11 = (self._acceleration_sd * 0.3) ** 2
             return value
-        self._predict(dt_s)
-        gain_value = self._p00 / (self._p00 + self._noise_var)
-        gain_speed = self._p01 / (self._p00 + self._noise_var)
-        surprise = value - self._value
-        self._value += gain_value * surprise
-        self._speed += gain_speed * surprise
-        self._p11 -= gain_speed * self._p01
-        self._p01 *= 1.0 - gain_value
-        self._p00 *= 1.0 - gain_value
-        return self._value
-
-    def _predict(self, dt_s: float) -> None:
-        self._value += dt_s * self._speed
+        # What was expected; in local names, as a dozen of these run in every frame.
+        predicted = self._value + dt_s * self._speed
         q = (self._acceleration_sd * dt_s) ** 2
-        self._p00 += dt_s * (2 * self._p01 + dt_s * self._p11) + q * dt_s * dt_s / 4
-        self._p01 += dt_s * self._p11 + q * dt_s / 2
-        self._p11 += q
+        p01, p11 = self._p01, self._p11
+        p00 = self._p00 + dt_s * (2 * p01 + dt_s * p11) + q * dt_s * dt_s / 4
+        p01 += dt_s * p11 + q * dt_s / 2
+        p11 += q
+        # What the reading says about it.
+        gain_value = p00 / (p00 + self._noise_var)
+        gain_speed = p01 / (p00 + self._noise_var)
+        surprise = value - predicted
+        self._speed += gain_speed * surprise
+        self._p11 = p11 - gain_speed * p01
+        self._p01 = p01 * (1.0 - gain_value)
+        self._p00 = p00 * (1.0 - gain_value)
+        self._value = predicted + gain_value * surprise
+        return self._value

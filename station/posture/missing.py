@@ -24,12 +24,15 @@ def missing_share(
     ``body`` is the ``model`` bent as it was last seen.
     """
     part = model.part(*_JUDGED)
-    flesh = np.column_stack([body.flesh[part].real, body.flesh[part].imag])
-    inner = body.skin_m[None, part] - _DEPTHS[:, None, None] * flesh[None]
-    side = plane.to_side(inner.reshape(-1, 2))
+    flesh = body.flesh[part].view(np.float64).reshape(-1, 2)
+    inner = body.skin_m[part] - _DEPTHS[:, None, None] * flesh
+    column, row = plane.to_cells(
+        inner.reshape(-1, 2), silhouette.left_m, silhouette.top_m, RASTER_M
+    )
     height, width = silhouette.depth.shape
-    column = np.clip((side[:, 0] - silhouette.left_m) / RASTER_M, 0, width - 1).astype(np.intp)
-    row = np.clip((silhouette.top_m - side[:, 1]) / RASTER_M, 0, height - 1).astype(np.intp)
-    missing = (silhouette.depth[row, column] == 0).reshape(len(_DEPTHS), -1).mean(axis=0)
-    total = np.concatenate([[0.0], np.cumsum(missing)])
-    return float((total[_STRETCH:] - total[:-_STRETCH]).max() / _STRETCH)
+    column, row = column.clip(0, width - 1), row.clip(0, height - 1)
+    found = silhouette.depth[row.astype(np.intp), column.astype(np.intp)]
+    missing = np.count_nonzero((found == 0).reshape(len(_DEPTHS), -1), axis=0)
+    total = missing.cumsum()
+    total[_STRETCH:] -= total[:-_STRETCH].copy()
+    return float(total[_STRETCH - 1 :].max()) / (_STRETCH * len(_DEPTHS))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.body_model import BodyModel
+from station.posture.middle import middle_of
 from station.posture.outline import Outline
 
 Floats = NDArray[np.float64]
@@ -45,26 +46,26 @@ def rearmost_x_m(buttocks_m: Floats, outline: Outline) -> float | None:
     for _ in range(_STEPS):
         distance, gradient = outline.sample(points)
         step = distance / np.maximum(gradient[:, 0], 0.4)
-        points[:, 0] -= np.clip(step, -0.02, 0.02)
+        points[:, 0] -= step.clip(-0.02, 0.02)
     # Where the last step was still long, the row did not find the outline.
     found = np.abs(distance) < _FOUND_M
-    if found.sum() < _MIN_ROWS:
+    if np.count_nonzero(found) < _MIN_ROWS:
         return None
     apart = points[:, 0] - shape_x
-    found &= np.abs(apart - np.median(apart[found])) < _OUTLIER_M
-    if found.sum() < _MIN_ROWS:
+    found &= np.abs(apart - middle_of(apart[found])) < _OUTLIER_M
+    if np.count_nonzero(found) < _MIN_ROWS:
         return None
     return _vertex(points[found, 0], _ROWS_M[found])
 
 
 def _vertex(x: Floats, z: Floats) -> float:
     """Rearmost x of a parabola through the rows, its curvature drawn towards the usual one."""
-    rows = np.column_stack([z * z, z, np.ones(len(z))])
-    normal = rows.T @ rows
+    rows = np.stack([z * z, z, np.ones(len(z))])
+    normal = rows @ rows.T
     normal[0, 0] += _CURVATURE_WEIGHT * len(z)
-    right = rows.T @ x
+    right = rows @ x
     right[0] += _CURVATURE_WEIGHT * len(z) * _CURVATURE_PER_M
-    a, b, c = np.linalg.solve(normal, right)
-    a = max(float(a), 1.0)
-    place = float(np.clip(-b / (2 * a), -_HALF_BAND_M, _HALF_BAND_M))
+    a, b, c = np.linalg.solve(normal, right).tolist()
+    a = max(a, 1.0)
+    place = min(max(-b / (2 * a), -_HALF_BAND_M), _HALF_BAND_M)
     return float(c + b * place + a * place * place)

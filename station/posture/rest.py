@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import fields, replace
 
 from station.posture.measures import Measures
 
@@ -66,16 +65,14 @@ class RestZero:
 
     def apply(self, measures: Measures, standing_trunk_deg: float) -> Measures:
         """Measures over the average rest; the trunk keeps its absolute inclination."""
-        changes: dict[str, float] = {}
-        for field in fields(measures):
-            value = getattr(measures, field.name)
-            if value is None:
-                continue
-            if field.name in _ZEROED:
-                changes[field.name] = value - self._mean(field.name)
-            elif field.name == "trunk_inclination_deg" and self._counts[field.name]:
-                changes[field.name] = value - self._mean(field.name) + standing_trunk_deg
-        return replace(measures, **changes)
+        changed = dict(vars(measures))
+        for name in _ZEROED:
+            if changed[name] is not None:
+                changed[name] -= self._mean(name)
+        if changed["trunk_inclination_deg"] is not None and self._counts["trunk_inclination_deg"]:
+            changed["trunk_inclination_deg"] += standing_trunk_deg
+            changed["trunk_inclination_deg"] -= self._mean("trunk_inclination_deg")
+        return Measures(**changed)
 
     def _mean(self, name: str) -> float:
         return self._sums[name] / self._counts[name] if self._counts[name] else 0.0

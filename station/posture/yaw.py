@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.baseline import Baseline
+from station.posture.middle import middle_of
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import RASTER_M, Silhouette
 
@@ -19,6 +20,7 @@ Floats = NDArray[np.float64]
 MAX_YAW_DEG = 30.0
 # Pelvis and head keep their shape; between them arms and shoulder blades come and go, and a hand
 # that hangs over the hip while standing is gone when bent.
+_AROUND_ROW, _AROUND_COLUMN = np.mgrid[-2:3:2, -2:3:2].reshape(2, 9, 1)
 _SHARES = np.concatenate([np.linspace(0.515, 0.56, 8), np.linspace(0.91, 0.97, 12)])
 _PELVIS, _HEAD = slice(0, 8), slice(8, 20)
 _INSET_M = 0.05
@@ -77,7 +79,7 @@ class YawEstimate:
         )
         if min(np.isfinite(change[_HEAD]).sum(), np.isfinite(change[_PELVIS]).sum()) < 4:
             return
-        step_m = float(np.nanmedian(change[_HEAD]) - np.nanmedian(change[_PELVIS]))
+        step_m = middle_of(change[_HEAD]) - middle_of(change[_PELVIS])
         self._span2 += span_m * span_m
         self._product += span_m * step_m
 
@@ -98,17 +100,13 @@ class YawEstimate:
     ) -> Floats:
         """Distance from the camera along the floor at sagittal points; NaN where unread."""
         side = baseline.plane.to_side(points_m)
-        column = np.clip(np.round((side[:, 0] - left_m) / RASTER_M), 2, depth.shape[1] - 3).astype(
-            np.intp
-        )
-        row = np.clip(np.round((top_m - side[:, 1]) / RASTER_M), 2, depth.shape[0] - 3).astype(
-            np.intp
-        )
-        patch = np.stack(
-            [depth[row + i, column + j] for i in (-2, 0, 2) for j in (-2, 0, 2)]
-        ).astype(np.float64)
-        patch[patch == 0] = np.nan
-        read = np.isfinite(patch).sum(axis=0) >= 5
-        middle = np.full(len(points_m), np.nan)
-        middle[read] = np.nanmedian(patch[:, read], axis=0) * unit_m
+        column = np.round((side[:, 0] - left_m) / RASTER_M).clip(2, depth.shape[1] - 3)
+        row = np.round((top_m - side[:, 1]) / RASTER_M).clip(2, depth.shape[0] - 3)
+        patch = depth[_AROUND_ROW + row.astype(np.intp), _AROUND_COLUMN + column.astype(np.intp)]
+        # In order, the readings stand behind those that are none: 0.
+        ordered = np.sort(patch.astype(np.float64), axis=0)
+        none = np.count_nonzero(patch == 0, axis=0)
+        point, few = np.arange(len(points_m)), np.minimum(none, 8)
+        middle = (ordered[(few + 8) // 2, point] + ordered[(few + 9) // 2, point]) * (unit_m / 2)
+        middle[none > 4] = np.nan
         return self._side.distance_m * middle / self._side.camera_depth_m(side)
