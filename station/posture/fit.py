@@ -97,7 +97,7 @@ def _step(
     directions = model.directions_m(body)
     np.add(directions.real * x, directions.imag * z, out=jacobian[:N_BENDS])
     shifts = jacobian[N_BENDS : N_BENDS + 2]
-    np.multiply(gradient.T, 1 / 1000, out=shifts)
+    np.divide(gradient.T, 1000, out=shifts)
     np.multiply(shifts, model.chain_ramps[PELVIS], out=jacobian[N_BENDS + 2 :])
     scaled = jacobian * weight
     hessian = scaled @ jacobian.T

@@ -26,11 +26,9 @@ def missing_share(
     part = model.part(*_JUDGED)
     flesh = body.flesh[part].view(np.float64).reshape(-1, 2)
     inner = body.skin_m[part] - _DEPTHS[:, None, None] * flesh
-    column, row = plane.to_cells(
-        inner.reshape(-1, 2), silhouette.left_m, silhouette.top_m, RASTER_M
-    )
+    cells = plane.to_cells(inner.reshape(-1, 2), silhouette.left_m, silhouette.top_m, RASTER_M)
     height, width = silhouette.depth.shape
-    column, row = column.clip(0, width - 1), row.clip(0, height - 1)
+    column, row = cells.real.clip(0, width - 1), cells.imag.clip(0, height - 1)
     found = silhouette.depth[row.astype(np.intp), column.astype(np.intp)]
     missing = np.count_nonzero((found == 0).reshape(len(_DEPTHS), -1), axis=0)
     total = missing.cumsum()

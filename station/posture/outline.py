@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -36,25 +37,26 @@ class Outline:
 
         A point outside the raster counts as on its border.
         """
-        column, row = self.plane.to_cells(points_m, self.left_m, self.top_m, RASTER_M)
+        cells = self.plane.to_cells(points_m, self.left_m, self.top_m, RASTER_M)
+        around = cells.astype(np.complex64) + _AROUND
         found = cv2.remap(
             self.distance_m,
-            column.astype(np.float32) + _AROUND_COLUMN,
-            row.astype(np.float32) + _AROUND_ROW,
+            around.view(np.float32).reshape(len(_AROUND), -1, 2),
+            None,
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        here, left, right, below, above = found.astype(np.float64)
-        gradient = np.empty((len(here), 2))
-        forward = self.plane.forward * self.plane.cos_yaw
-        gradient[:, 0] = (right - left) * (forward / (2 * RASTER_M))
-        gradient[:, 1] = (above - below) * (1 / (2 * RASTER_M))
-        return here, gradient
+        slopes = (found[3:] - found[1:3]) * self._per_m
+        return found[0].astype(np.float64), slopes.T
+
+    @cached_property
+    def _per_m(self) -> Floats:
+        """From differences over two cells, right and up, to the gradient forward and up."""
+        return np.array([[self.plane.forward * self.plane.cos_yaw], [1.0]]) / (2 * RASTER_M)
 
 
-_AROUND_COLUMN = np.array([[0], [-1], [1], [0], [0]], np.float32)
-_AROUND_ROW = np.array([[0], [0], [0], [1], [-1]], np.float32)
-"""A cell and its neighbours left, right, below, above."""
+_AROUND = np.array([[0], [-1], [1j], [1], [-1j]], np.complex64)
+"""A cell and its neighbours left, below, right, above: columns + i rows."""
 
 
 def outline_of(silhouette: Silhouette, plane: SagittalPlane) -> Outline:

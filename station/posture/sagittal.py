@@ -50,19 +50,27 @@ class SagittalPlane:
 
     def to_cells(
         self, points_m: Floats, left_m: float, top_m: float, cell_m: float
-    ) -> tuple[Floats, Floats]:
-        """Columns and rows ``(n,)``, with fractions, of ``(n, 2)`` sagittal points in a raster.
+    ) -> NDArray[np.complex128]:
+        """Where ``(n, 2)`` sagittal points lie in a raster: ``(n,)`` numbers column + i row.
 
         The raster lies in the side plane, as in :class:`~station.scene.silhouette.Silhouette`.
-        :meth:`to_side` in cells, with as few passes over the points: it is asked six times a frame.
+        It is :meth:`to_side` in cells with few passes over the points, as each frame asks often.
         """
-        x, z = points_m[:, 0], points_m[:, 1]
-        cells_per_m = (self.side_distance_m / cell_m) / (self.distance_m + x * self.sin_yaw)
-        column = (self.pivot_x_m + (self.forward * self.cos_yaw) * x) * cells_per_m
-        column -= left_m / cell_m
-        row = (self.camera_height_m - z) * cells_per_m
-        row += (top_m - self.camera_height_m) / cell_m
-        return column, row
+        from_axis_m = points_m * self._into_picture
+        from_axis_m += self._axis_m
+        cells = from_axis_m.view(np.complex128)[:, 0]
+        cells *= self.side_distance_m / cell_m / (self.distance_m + points_m[:, 0] * self.sin_yaw)
+        cells += complex(-left_m / cell_m, (top_m - self.camera_height_m) / cell_m)
+        return cells
+
+    @cached_property
+    def _into_picture(self) -> Floats:
+        """Forward to the right of the picture, up to its rows, which run down."""
+        return np.array([self.forward * self.cos_yaw, -1.0])
+
+    @cached_property
+    def _axis_m(self) -> Floats:
+        return np.array([self.pivot_x_m, self.camera_height_m])
 
     def from_side(self, side_m: Floats) -> Floats:
         """The inverse of :meth:`to_side`."""
