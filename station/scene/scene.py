@@ -11,7 +11,7 @@ from station.scene.anew import LearningAnew
 from station.scene.background import Background
 from station.scene.bump import BumpWatch
 from station.scene.floor import FloorPlane, fit_floor
-from station.scene.people import Blob, find_blobs
+from station.scene.people import Blob, Window, find_blobs
 from station.scene.plumb import SMALLEST_PIECE_CELLS, Darkness, hidden_share
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import SLAB_M, Silhouette, cut_out
@@ -26,6 +26,10 @@ _NOBODYS_SHARE = 0.05
 """Fewer holes will do where they leave so little that it is no person any more."""
 _SAME_PERSON_M = 0.45
 """Between two frames nobody moves farther than this."""
+_LOOK_ROUND_EVERY_S = 0.09
+"""While nobody else is there, the rest of the mat is looked at only so often."""
+_NEARBY_M = 0.25
+"""Between two frames no hand moves farther than this."""
 _FORGET_AFTER_S = 0.6
 _WATCH_ANEW_S = 60.0
 _EDGE_PX = 3
@@ -69,6 +73,8 @@ class Scene:
         self._bump: BumpWatch | None = None
         self._bump_built_s = 0.0
         self._idle = False
+        self._alone = False
+        self._looked_round_s = -math.inf
         self._anew: LearningAnew | None = None
         self._darkness = Darkness()
         self._athlete: Blob | None = None
@@ -186,7 +192,15 @@ class Scene:
         # With the athlete's depth known, who stands elsewhere cannot merge with them.
         middle = self._distance_m
         slab_m = middle - SLAB_M, middle + SLAB_M
-        return find_blobs(frame, background, floor, slab_m, SMALLEST_PIECE_CELLS)
+        if self._alone and frame.capture_time_s - self._looked_round_s < _LOOK_ROUND_EVERY_S:
+            near = _around(self._athlete, frame)
+            blobs = find_blobs(frame, background, floor, slab_m, SMALLEST_PIECE_CELLS, near)
+            if blobs and blobs[0].is_person and _is_whole(blobs[0], near):
+                return blobs
+        blobs = find_blobs(frame, background, floor, slab_m, SMALLEST_PIECE_CELLS)
+        self._alone = sum(blob.is_person for blob in blobs) == 1
+        self._looked_round_s = frame.capture_time_s
+        return blobs
 
     def _hidden_share(self, frame: DepthFrame, floor: FloorPlane, pieces: list[Blob]) -> float:
         """How much of whoever stands in the middle of the mat dark clothes hide, in this frame."""
@@ -242,6 +256,29 @@ class Scene:
 
 def _apart_m(a: Blob, b: Blob) -> float:
     return float(((a.x_m - b.x_m) ** 2 + (a.distance_m - b.distance_m) ** 2) ** 0.5)
+
+
+def _around(athlete: Blob, frame: DepthFrame) -> Window:
+    """Where the athlete of the last frame must be by now."""
+    k = frame.intrinsics
+    margin_px = round(_NEARBY_M * k.fx_px / athlete.distance_m)
+    return (
+        max(0, athlete.left_px - margin_px),
+        max(0, athlete.top_px - margin_px),
+        min(k.width_px, athlete.right_px + margin_px),
+        min(k.height_px, athlete.bottom_px + margin_px),
+    )
+
+
+def _is_whole(blob: Blob, window: Window) -> bool:
+    """Whether the border of what was looked at does not cut it."""
+    left, top, right, bottom = window
+    return (
+        blob.left_px > left + _EDGE_PX
+        and blob.top_px > top + _EDGE_PX
+        and blob.right_px < right - _EDGE_PX
+        and blob.bottom_px < bottom - _EDGE_PX
+    )
 
 
 def _others_on_mat(athlete: Blob, people: list[Blob]) -> bool:
