@@ -71,6 +71,10 @@ class FeetAverage:
         self._height_per_m = rays @ plane.floor.up
         self._right_per_m = rays @ plane.right
         self._away_per_m = rays @ plane.away
+        # Between these two depths a reading lies near the plane.
+        near_m, far_m = plane.distance_m - _OUT_OF_PLANE_M, plane.distance_m + _OUT_OF_PLANE_M
+        self._nearest_m = (near_m / self._away_per_m).astype(np.float32)
+        self._farthest_m = (far_m / self._away_per_m).astype(np.float32)
         self._weight = np.zeros(u.shape, np.float32)
         self._sum = np.zeros(u.shape, np.float32)
         self._time_s: float | None = None
@@ -90,8 +94,8 @@ class FeetAverage:
         """The feet as they are on average now; None while none are seen."""
         depth = self._sum / np.maximum(self._weight, 1e-3)
         height = depth * self._height_per_m + self._plane.floor.camera_height_m
-        near_plane = np.abs(depth * self._away_per_m - self._plane.distance_m) < _OUT_OF_PLANE_M
-        body = (height > _ABOVE_FLOOR_M) & near_plane & (self._weight > 0.1)
+        body = (height > _ABOVE_FLOOR_M) & (self._weight > 0.1)
+        body &= (self._nearest_m < depth) & (depth < self._farthest_m)
         leg_column = self._leg_column(body, height)
         if leg_column is None:
             return None
@@ -102,7 +106,8 @@ class FeetAverage:
         reach_left = leg_per_m - self._right_per_m[rows, first]
         reach_right = self._right_per_m[rows, last] - leg_per_m
         # Above the foot the run is shin, whose mean height gives it away.
-        total = np.concatenate([np.zeros((len(height), 1)), np.cumsum(height, axis=1)], axis=1)
+        total = np.zeros((len(height), height.shape[1] + 1))
+        np.cumsum(height, axis=1, out=total[:, 1:])
         mean = (total[rows, last + 1] - total[rows, first]) / (last + 1 - first)
         foot = (mean > _ABOVE_FLOOR_M) & (mean < _HEEL_TOP_M)
         rows, first, last = (values[foot] for values in (rows, first, last))
@@ -115,14 +120,19 @@ class FeetAverage:
             left_m=lefts,
             right_m=rights,
             leg_m=np.array([leg_per_m * distance_m, distance_m]),
-            reach_left_m=float(np.quantile(reach_left, _REACH_SHARE)) * distance_m,
-            reach_right_m=float(np.quantile(reach_right, _REACH_SHARE)) * distance_m,
+            reach_left_m=_quantile(reach_left, _REACH_SHARE) * distance_m,
+            reach_right_m=_quantile(reach_right, _REACH_SHARE) * distance_m,
         )
 
     def _leg_column(self, body: NDArray[np.bool_], height: Floats) -> int | None:
         shin = body & (height > 0.09) & (height < 0.19)
-        columns = np.nonzero(shin)[1]
-        return int(np.median(columns)) if len(columns) >= 8 else None
+        so_far = np.count_nonzero(shin, axis=0).cumsum()
+        count = int(so_far[-1])
+        if count < 8:
+            return None
+        # The median of their columns, without a list of them.
+        low, high = so_far.searchsorted(((count - 1) // 2, count // 2), side="right")
+        return int(low + high) // 2
 
     def _edges(
         self, depth: Floats, height: Floats, rows: Whole, columns: Whole, side: int
@@ -135,7 +145,7 @@ class FeetAverage:
         here, there = height[rows, columns], height[rows, outer]
         crosses = (here > half) & (half > there)
         share = np.where(crosses, (here - half) / np.where(crosses, here - there, 1.0), 0.0)
-        inner = np.median(depth[rows[:, None], within], axis=1)
+        inner = np.sort(depth[rows[:, None], within], axis=1)[:, 1]
         per_m = (
             self._right_per_m[rows, columns] * (1 - share) + self._right_per_m[rows, outer] * share
         )
@@ -150,15 +160,24 @@ def _runs_around(body: NDArray[np.bool_], column: int, reach_px: int) -> tuple[W
     """
     bridged = body.copy()
     bridged[:, 1:-1] |= body[:, :-2] & body[:, 2:]
-    index = np.arange(body.shape[1])
-    away = np.where(bridged, np.abs(index - column), body.shape[1])
-    nearest = np.argmin(away, axis=1)
-    rows = np.nonzero(away[np.arange(len(away)), nearest] <= reach_px)[0]
-    holes = ~bridged[rows]
-    before = np.maximum.accumulate(np.where(holes, index, -1), axis=1)
-    after = np.minimum.accumulate(np.where(holes, index, len(index))[:, ::-1], axis=1)[:, ::-1]
-    own = np.arange(len(rows))
-    return rows, before[own, nearest[rows]] + 1, after[own, nearest[rows]] - 1
+    width = body.shape[1]
+    # 16 bits hold a column and are four times as quick.
+    index = np.arange(width, dtype=np.int16)
+    away = np.where(bridged, np.abs(index - np.int16(column)), np.int16(width))
+    nearest = away.argmin(axis=1)
+    rows = np.flatnonzero(away[np.arange(len(away)), nearest] <= reach_px)
+    holes, own = ~bridged[rows], nearest[rows].astype(np.int16)[:, None]
+    before = np.where(holes & (index < own), index, np.int16(-1)).max(axis=1)
+    after = np.where(holes & (index > own), index, np.int16(width)).min(axis=1)
+    return rows, before.astype(np.intp) + 1, after.astype(np.intp) - 1
+
+
+def _quantile(values: Floats, share: float) -> float:
+    """numpy's own takes ten times as long for so few."""
+    ordered = np.sort(values)
+    below, part = divmod(share * (len(ordered) - 1), 1)
+    low, high = ordered[int(below)], ordered[min(int(below) + 1, len(ordered) - 1)]
+    return float(low + (high - low) * part)
 
 
 def _longest_block(rows: Whole) -> slice:
