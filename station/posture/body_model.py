@@ -129,11 +129,11 @@ class BodyModel:
     @cached_property
     def _turns_per_deg(self) -> Complexes:
         """``(2, N_BENDS, n)``: what a line is multiplied by for its move per degree of bend."""
-        return self._turns * (-1j * np.pi / 180)
+        return np.asarray(self._turns * (-1j * np.pi / 180), np.complex128)
 
     @cached_property
     def _above_hip(self) -> Complexes:
-        return self.chain_ramps[PELVIS] + 0j
+        return np.asarray(self.chain_ramps[PELVIS], np.complex128)
 
     @cached_property
     def _outwards(self) -> Complexes:

@@ -39,7 +39,8 @@ class Outline:
         """
         cells = self.plane.to_cells(points_m, self.left_m, self.top_m, RASTER_M)
         around = cells.astype(np.complex64) + _AROUND
-        found = cv2.remap(
+        # One map of both: its stubs do not know that there need not be a second.
+        found = cv2.remap(  # type: ignore[call-overload]
             self.distance_m,
             around.view(np.float32).reshape(len(_AROUND), -1, 2),
             None,

@@ -109,4 +109,5 @@ class YawEstimate:
         point, few = np.arange(len(points_m)), np.minimum(none, 8)
         middle = (ordered[(few + 8) // 2, point] + ordered[(few + 9) // 2, point]) * (unit_m / 2)
         middle[none > 4] = np.nan
-        return self._side.distance_m * middle / self._side.camera_depth_m(side)
+        away_m: Floats = self._side.distance_m * middle / self._side.camera_depth_m(side)
+        return away_m

@@ -143,9 +143,9 @@ def _describe(
 @lru_cache(maxsize=4)
 def _rays(k: Intrinsics, step: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How far right a ray goes per metre of depth in each column, and how far down in each row."""
-    across = (np.arange(0, k.width_px, step) - k.cx_px) / k.fx_px
-    down = (np.arange(0, k.height_px, step) - k.cy_px) / k.fy_px
-    return across, down
+    across = (np.arange(0.0, k.width_px, step) - k.cx_px) / k.fx_px
+    down = (np.arange(0.0, k.height_px, step) - k.cy_px) / k.fy_px
+    return np.asarray(across, np.float64), np.asarray(down, np.float64)
 
 
 def _nth(values: NDArray[np.float64], share: float) -> float:

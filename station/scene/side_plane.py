@@ -53,7 +53,7 @@ class SidePlane:
 
     @cached_property
     def _from_image(self) -> Floats:
-        return np.linalg.inv(self.to_image)
+        return np.asarray(np.linalg.inv(self.to_image), np.float64)
 
     def from_pixels(self, pixels: Floats) -> Floats:
         """``(n, 2)`` pixels (u, v) to ``(n, 2)`` plane coordinates."""

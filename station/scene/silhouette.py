@@ -109,7 +109,7 @@ def _foreground(
     middle = round(float(plane.origin[2]) / frame.depth_unit_m)
     nearest = max(background.nearest, middle - slab)
     # Two passes over the pixels, where comparing arrays would take five.
-    mask = cv2.compare(depth, limit, cv2.CMP_LT)
-    mask &= cv2.inRange(depth, nearest + 1, middle + slab - 1)
+    in_slab = cv2.inRange(depth, nearest + 1, min(middle + slab, 65535) - 1)
+    mask = cv2.bitwise_and(cv2.compare(depth, limit, cv2.CMP_LT), in_slab)
     # Single drop-outs and flying pixels; the outline itself is moved by less than a pixel.
     return np.asarray(cv2.medianBlur(mask, 3), np.uint8)
