@@ -242,15 +242,27 @@ def bench(
     visits: Annotated[
         int, typer.Option(min=0, help="Visitors at full speed: results, memory, pace.")
     ] = 0,
+    report: Annotated[
+        Path | None, typer.Option(help="Write the page of how good and how fast it is here.")
+    ] = None,
+    lab: Annotated[
+        Path | None, typer.Option(help="What `make lab` found out, for the page.")
+    ] = None,
     config: ConfigOption = None,
 ) -> int:
     """Time the station's own part of the way from frame to light on this machine."""
+    if report is not None:
+        from station.bench.report import run_report
+
+        return run_report(report, lab, frames)
+    if lab is not None:
+        raise typer.BadParameter("--lab is for the page: name it with --report PAGE.html")
     if live or visits:
-        from station.live_bench import run_live, run_visits
+        from station.bench.live import run_live, run_visits
 
         settings = load_settings(config)
         return run_visits(settings, visits) if visits else run_live(settings, frames)
-    from station.bench import run_bench
+    from station.bench.rooms import run_bench
 
     return run_bench(frames, soak)
 

@@ -100,6 +100,14 @@ class SceneError(StationError, ValueError):
     """The scene cannot be measured: no plausible floor, or nobody on the mat."""
 
 
+class LabResultsError(StationError, ValueError):
+    """What the accuracy lab found out cannot be read."""
+
+
+class PageError(StationError, OSError):
+    """The page of how good the station is cannot be written."""
+
+
 class PinsError(StationError, OSError):
     """The light and buzzer pins cannot be driven on this machine."""
 

@@ -37,7 +37,7 @@ The head has more play: in clean hinges it leaves the stick by up to 4 cm, in ro
 # Of each measure: how hard it is accelerated in an ordinary repetition (unit/s², rms), and the
 # noise of one reading per millimetre of pixel pitch at the athlete (the outline of a stereo camera
 # is ragged by 1.3 pixels rms, correlated over three rows; the rest follows from the fit).
-_MOTION: dict[str, tuple[float, float]] = {
+MOTION: dict[str, tuple[float, float]] = {
     "hip_displacement_mm": (900.0, 0.50),
     "trunk_inclination_deg": (300.0, 0.13),
     "hip_flexion_deg": (300.0, 0.5),
@@ -74,7 +74,7 @@ class ShapeReader:
         self._body = baseline.model.bend(STANDING.angles_deg, STANDING.shift_m)
         self._filters = {
             name: MotionFilter(acceleration, noise * pixel_pitch_mm)
-            for name, (acceleration, noise) in _MOTION.items()
+            for name, (acceleration, noise) in MOTION.items()
         }
         self._flesh = MotionFilter(_FLESH_MM_PER_S2, _FLESH_NOISE * pixel_pitch_mm)
         self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from station.assembly import open_results, open_tell
-from station.bench import VISIT, endless, resident_mb, simulated_session
+from station.bench.rooms import VISIT, endless, resident_mb, simulated_session
 from station.calibration.applied import SetUp
 from station.camera.frame import DepthFrame
 from station.config import Settings

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from station.bench import run_bench, simulated_session
+from station.bench.live import run_live, run_visits
+from station.bench.rooms import run_bench, simulated_session
 from station.camera.frame import DepthFrame
 from station.config import Settings, TestSettings
-from station.live_bench import run_live, run_visits
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def visit() -> list[DepthFrame]:
 @pytest.fixture(autouse=True)
 def simulated_once(visit: list[DepthFrame], monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them look at the same frames: making them takes longer than looking."""
-    for bench in ("station.bench", "station.live_bench"):
+    for bench in ("station.bench.rooms", "station.bench.live"):
         monkeypatch.setattr(f"{bench}.simulated_session", lambda *_, **__: visit)
 
 

@@ -1,4 +1,4 @@
-"""``station bench``: what each room costs per frame, and whether memory stays level."""
+"""What each room costs per frame, and whether memory stays level."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import resource
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -27,21 +27,39 @@ Ladder = tuple[tuple[str, ...], ...]
 VISIT: Ladder = (("clean",), ("clean", "lumbar", "clean"), ("squat", "no_touch"))
 """Repetitions of one short visit, by wall."""
 _TWO_TAPS: Ladder = (("clean",), ("lumbar",))
-_TOGETHER = "scene + posture + hinge"
-_BUDGET_MS = 4.0
+TOGETHER = "scene + posture + hinge"
+BUDGET_MS, BUDGET_P99_MS = 2.0, 4.0
+"""Asked of a frame of 848x480 on one core, so that a Pi's slower one holds 60 in a second."""
 _MEMORY_EVERY = 2000
+
+
+@dataclass(frozen=True)
+class RoomTimes:
+    """Over ``frames`` frames: of each room its name, median and 99th percentile in ms."""
+
+    frames: int
+    rooms: tuple[tuple[str, float, float], ...]
+
+    @property
+    def together_ms(self) -> tuple[float, float]:
+        """Median and 99th percentile of all rooms together."""
+        return next((median, p99) for room, median, p99 in self.rooms if room == TOGETHER)
 
 
 def run_bench(frames: int, soak: int) -> int:
     """Time ``frames`` frames room by room on one core; then watch memory over ``soak`` frames."""
-    cv2.setNumThreads(1)
     console = Console()
-    console.print("simulating two repetitions, 848x480 ...", highlight=False)
-    session = simulated_session(_TWO_TAPS)
-    console.print(_timing_table(_time_rooms(session, frames)))
+    session = two_taps(console)
+    console.print(_timing_table(time_rooms(session, frames)))
     if soak:
         _watch_memory(console, session, soak)
     return 0
+
+
+def two_taps(console: Console) -> list[DepthFrame]:
+    """What is timed: a visitor's clean tap and one with a rounding back."""
+    console.print("simulating two repetitions, 848x480 ...", highlight=False)
+    return simulated_session(_TWO_TAPS)
 
 
 def simulated_session(
@@ -68,8 +86,9 @@ def endless(session: list[DepthFrame]) -> Iterator[DepthFrame]:
             )
 
 
-def _time_rooms(session: list[DepthFrame], frames: int) -> dict[str, list[float]]:
+def time_rooms(session: list[DepthFrame], frames: int) -> RoomTimes:
     """Milliseconds of each room, for as many ``frames`` with an athlete being measured."""
+    cv2.setNumThreads(1)
     engine = Engine(_WALL_M)
     spent: dict[str, list[float]] = defaultdict(list)
     for frame in endless(session):
@@ -80,20 +99,22 @@ def _time_rooms(session: list[DepthFrame], frames: int) -> dict[str, list[float]
             continue
         for room, seconds in engine.room_seconds.items():
             spent[room].append(seconds * 1000)
-        spent[_TOGETHER].append(total_ms)
-        if len(spent[_TOGETHER]) == frames:
+        spent[TOGETHER].append(total_ms)
+        if len(spent[TOGETHER]) == frames:
             break
-    return spent
+    rooms = tuple(
+        (room, float(np.median(ms)), float(np.quantile(ms, 0.99))) for room, ms in spent.items()
+    )
+    return RoomTimes(frames, rooms)
 
 
-def _timing_table(spent: dict[str, list[float]]) -> Table:
-    counted = len(spent[_TOGETHER])
-    table = Table(title=f"{counted} frames of 848x480 with an athlete, one core")
+def _timing_table(times: RoomTimes) -> Table:
+    table = Table(title=f"{times.frames} frames of 848x480 with an athlete, one core")
     for heading in ("room", "median ms", "p99 ms"):
         table.add_column(heading, justify="left" if heading == "room" else "right")
-    for room, values in spent.items():
-        table.add_row(room, f"{np.median(values):.2f}", f"{np.quantile(values, 0.99):.2f}")
-    table.caption = f"budget: {_BUDGET_MS:g} ms per frame, so that 60 frames per second hold"
+    for room, median_ms, p99_ms in times.rooms:
+        table.add_row(room, f"{median_ms:.2f}", f"{p99_ms:.2f}")
+    table.caption = f"budget: {BUDGET_MS:g} ms per frame, p99 {BUDGET_P99_MS:g} ms"
     return table
 
 

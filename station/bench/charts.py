@@ -1,0 +1,168 @@
+"""The pictures of the page: found against true, error against what may matter, detection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from station.bench.detection import Curve
+from station.bench.drawing import BLUE, GRID, INK, ORANGE, PALE, QUIET, STYLE, as_svg, panels_of
+from station.bench.findings import ASKED, NEAR_WALL_MM
+from station.bench.lab_results import LabSession
+from station.bench.wording import short_name, unit_of
+from station.hinge.verdict import Fault
+
+Floats = NDArray[np.float64]
+
+_HEIGHT_IN, _SMALL_IN = 2.5, 1.65
+_TWO_SIGMA = 1.96
+_CLOTHES = ("tight", "shirt", "loose", "hoodie")
+
+
+@dataclass(frozen=True)
+class Factor:
+    """Something that differs between sessions; ``of`` gives a number, or a word for a kind."""
+
+    title: str
+    axis: str
+    of: Callable[[LabSession], float | str]
+
+
+FACTORS = (
+    Factor("Body height", "m", lambda s: s.person.height_m),
+    Factor("Body mass index", "kg/m²", lambda s: s.person.bmi),
+    Factor("Turn of the athlete", "° away from side-on", lambda s: s.yaw_deg),
+    Factor("Distance of the camera", "m", lambda s: s.camera.distance_m),
+    Factor("Clothes", "", lambda s: s.person.clothes),
+    Factor("Depth mode", "pixels across", lambda s: f"{s.camera.width_px}"),
+    Factor("Frames a second", "", lambda s: f"{s.camera.fps:g}"),
+    Factor("Strength of the sensor's noise", "", lambda s: _word(s.camera.noise)),
+)
+
+
+def _word(noise: float | str) -> str:
+    return noise if isinstance(noise, str) else f"× {noise:g}"
+
+
+def bland_altman(name: str, sessions: Sequence[LabSession]) -> str:
+    """Error against the mean of true and found, with bias and the span of 95 %."""
+    pairs = np.array([pair for s in sessions for pair in _pairs(s, name)])
+    off = pairs[:, 1] - pairs[:, 0]
+    bias, spread = float(off.mean()), _TWO_SIGMA * float(off.std())
+    with rc_context(STYLE):
+        figure, (panel,) = panels_of(_HEIGHT_IN, right_in=0.42)
+        panel.axhspan(-ASKED[name], ASKED[name], color=GRID, alpha=0.6, linewidth=0)
+        panel.scatter(
+            pairs.mean(axis=1), off, s=5, color=BLUE, alpha=0.28, linewidths=0, rasterized=True
+        )
+        panel.axhline(bias, color=INK, linewidth=1.4)
+        for edge in (bias - spread, bias + spread):
+            panel.axhline(edge, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)))
+        reach = max(1.25 * (abs(bias) + spread), float(np.quantile(np.abs(off), 0.995)))
+        panel.set_ylim(-reach, reach)
+        for at, text in ((bias + spread, f"{bias + spread:+.1f}"), (bias, f"{bias:+.1f}"),
+                         (bias - spread, f"{bias - spread:+.1f}")):  # fmt: skip
+            panel.annotate(
+                text, (1.0, at), (3, 0), xycoords=("axes fraction", "data"),
+                textcoords="offset points", va="center", fontsize=8.5,
+                color=INK if at == bias else ORANGE, annotation_clip=False,
+            )  # fmt: skip
+        unit = unit_of(name)
+        panel.set_title(short_name(name), loc="left", color=INK, weight="bold")
+        panel.set_xlabel(f"mean of true and found, {unit}", color=QUIET)
+        panel.set_ylabel(f"found - true, {unit}", color=QUIET)
+        told = f"{short_name(name)}: bias {bias:+.1f}, 95 % within {bias - spread:+.1f} to"
+        return as_svg(figure, f"{told} {bias + spread:+.1f} {unit}")
+
+
+def _pairs(session: LabSession, name: str) -> tuple[tuple[float, float], ...]:
+    return session.measures[name].pairs if name in session.measures else ()
+
+
+def error_by(factor: Factor, names: Sequence[str], sessions: Sequence[LabSession]) -> str:
+    """A small panel for each measure: a dot a session, a line for the median."""
+    with rc_context(STYLE):
+        rows = -(-len(names) // 2)
+        figure, panels = panels_of(_SMALL_IN * rows, columns=2, rows=rows)
+        for unused in panels[len(names) :]:
+            unused.remove()
+        for panel, name in zip(panels, names, strict=False):
+            told = [s for s in sessions if name in s.measures]
+            errors = np.array([s.measures[name].mean_abs for s in told])
+            _dots(panel, [factor.of(session) for session in told], errors)
+            panel.axhline(ASKED[name], color=ORANGE, linewidth=1.1, linestyle=(0, (4, 3)))
+            panel.set_ylim(0, 1.15 * max(ASKED[name], float(errors.max())))
+            panel.set_title(f"{short_name(name)}, {unit_of(name)}", loc="left", color=INK)
+            panel.set_xlabel(factor.axis, color=QUIET, labelpad=1)
+        return as_svg(figure, f"mean error of each session by: {factor.title}")
+
+
+def _dots(panel: Axes, values: Sequence[float | str], errors: Floats) -> None:
+    """Dots, and medians: of each kind, or of each third of the sessions along a number."""
+    if isinstance(values[0], str):
+        kinds = sorted({str(value) for value in values}, key=_rank)
+        at = np.array([kinds.index(str(value)) for value in values], dtype=np.float64)
+        groups = [at == kind for kind in range(len(kinds))]
+        panel.set_xticks(range(len(kinds)), kinds)
+        panel.set_xlim(-0.6, len(kinds) - 0.4)
+        # Beside each other where many are alike, always in the same way.
+        at = at + 0.36 * ((np.arange(len(at)) * 0.618) % 1.0 - 0.5)
+    else:
+        at = np.array(values, dtype=np.float64)
+        edges = np.quantile(at, [0, 1 / 3, 2 / 3, 1])
+        groups = [(at >= low) & (at <= high) for low, high in pairwise(edges)]
+    panel.plot(at, errors, "o", color=PALE, markersize=3.2, markeredgewidth=0)
+    for group in groups:
+        if group.any():
+            ends = (at[group].min() - 1e-6, at[group].max() + 1e-6)
+            if isinstance(values[0], str):
+                ends = (round(float(at[group].mean())) - 0.3, round(float(at[group].mean())) + 0.3)
+            panel.plot(ends, [np.median(errors[group])] * 2, color=BLUE, linewidth=2.2)
+
+
+def _rank(kind: str) -> tuple[float, str]:
+    """Clothes from tight to wide, numbers by size, other words by the alphabet."""
+    if kind in _CLOTHES:
+        return _CLOTHES.index(kind), kind
+    try:
+        return float(kind.removeprefix("× ")), kind
+    except ValueError:
+        return 0.0, kind
+
+
+def detection(curve: Curve) -> str:
+    """Share of repetitions in which the fault was told, against how large it truly was."""
+    true = np.array([size for size, _ in curve.calls])
+    called = np.array([call for _, call in curve.calls])
+    with rc_context(STYLE):
+        figure, (panel,) = panels_of(_HEIGHT_IN)
+        if curve.fault is Fault.NO_TOUCH:
+            panel.axvspan(-NEAR_WALL_MM, NEAR_WALL_MM, color=GRID, alpha=0.7, linewidth=0)
+        panel.axvline(curve.limit, color=ORANGE, linewidth=1.4, linestyle=(0, (4, 3)))
+        panel.plot(true, np.where(called, 1.07, -0.07), "|", color=PALE, markersize=6)
+        sizes = [each.size for each in curve.bins]
+        shares = [each.share for each in curve.bins]
+        spans = [
+            [each.share - each.low for each in curve.bins],
+            [each.high - each.share for each in curve.bins],
+        ]
+        panel.errorbar(
+            sizes, shares, np.abs(spans), fmt="o-", color=BLUE, ecolor=PALE, elinewidth=2.2,
+            markersize=4.5, linewidth=1.3,
+        )  # fmt: skip
+        panel.set_ylim(-0.14, 1.14)
+        panel.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+        panel.set_xlabel(curve.axis, color=QUIET)
+        panel.set_title(curve.fault.value.replace("_", " "), loc="left", color=INK, weight="bold")
+        panel.annotate(
+            f"limit {curve.limit:g}", (curve.limit, 1.0), (0, 3),
+            xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",
+            fontsize=8.5, color=ORANGE,
+        )  # fmt: skip
+        return as_svg(figure, f"share of repetitions told as {curve.fault.value} by true size")

@@ -1,0 +1,128 @@
+"""At which size each fault is told: what the detection curves are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from station.bench.findings import is_judged, wilson
+from station.bench.lab_results import Repetition
+from station.hinge.limits import FaultLimits
+from station.hinge.verdict import Fault
+
+_LIMITS = FaultLimits()
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Repetitions of about one size: how many, how many of them were called, 95 % interval."""
+
+    size: float
+    total: int
+    called: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """Share called."""
+        return self.called / self.total
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One fault: true size and whether it was called, for each repetition; the same in bins."""
+
+    fault: Fault
+    axis: str
+    limit: float
+    calls: tuple[tuple[float, bool], ...]
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True)
+class _Size:
+    """How large a fault truly was: larger is more of a fault, beyond ``limit`` it is one."""
+
+    fault: Fault
+    axis: str
+    limit: float
+    bin_width: float
+    of: Callable[[Repetition], float | None]
+
+
+def _peak(name: str, sign: float = 1.0) -> Callable[[Repetition], float | None]:
+    def of(repetition: Repetition) -> float | None:
+        value = repetition.true_peaks.get(name)
+        return None if value is None else sign * value
+
+    return of
+
+
+_SIZES = (
+    _Size(
+        Fault.NO_TOUCH, "nearest to the wall, mm", 0.0, 8.0, lambda rep: rep.true_min_gap_mm
+    ),
+    _Size(
+        Fault.LUMBAR_FLEXION, "lower back rounds by, °", _LIMITS.lumbar_flexion_deg, 4.0,
+        _peak("lumbar_flexion_deg"),
+    ),
+    _Size(
+        Fault.THORACIC_FLEXION, "upper back rounds by, °", _LIMITS.thoracic_flexion_deg, 4.0,
+        _peak("thoracic_flexion_deg"),
+    ),
+    _Size(
+        Fault.NECK_EXTENSION, "neck craned by, °", _LIMITS.neck_extension_deg, 5.0,
+        _peak("neck_flexion_deg", -1.0),
+    ),
+    _Size(
+        Fault.SQUAT, "knees bend by, °", _LIMITS.squat_knee_deg, 8.0, _peak("knee_flexion_deg")
+    ),
+    _Size(
+        Fault.LOCKOUT_HYPEREXTENSION, "leans back at the end by, °",
+        _LIMITS.lockout_hyperextension_deg, 2.0, _peak("lockout_hyperextension"),
+    ),
+    _Size(
+        Fault.INCOMPLETE_LOCKOUT, "short of tall at the end by, °",
+        _LIMITS.incomplete_lockout_deg, 2.5, _peak("incomplete_lockout"),
+    ),
+)  # fmt: skip
+_FEWEST = 5
+
+
+def curves_of(repetitions: Sequence[Repetition]) -> tuple[Curve, ...]:
+    """The curve of each fault that was there and told often enough to draw one."""
+    judged = [repetition for repetition in repetitions if is_judged(repetition)]
+    curves = (_curve(size, judged) for size in _SIZES)
+    return tuple(curve for curve in curves if any(called for _, called in curve.calls))
+
+
+def _curve(size: _Size, judged: Sequence[Repetition]) -> Curve:
+    sized = [(size.of(rep), size.fault.value in rep.found_faults) for rep in judged]
+    calls = sorted((true, called) for true, called in sized if true is not None)
+    return Curve(size.fault, size.axis, size.limit, tuple(calls), _bins(size, calls))
+
+
+def _bins(size: _Size, calls: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
+    """Bins of one width with an edge at the limit; neighbours are joined to hold a few at least,
+    but never across the limit."""
+    steps = [int(np.floor((true - size.limit) / size.bin_width)) for true, _ in calls]
+    bins: list[Bin] = []
+    group: list[tuple[float, bool]] = []
+    for place, call in enumerate(calls):
+        group.append(call)
+        last = place + 1 == len(calls)
+        ends = last or steps[place + 1] != steps[place]
+        at_limit = not last and steps[place] < 0 <= steps[place + 1]
+        if ends and (len(group) >= _FEWEST or last or at_limit):
+            bins.append(_bin(group))
+            group = []
+    return tuple(bins)
+
+
+def _bin(group: list[tuple[float, bool]]) -> Bin:
+    called = sum(called for _, called in group)
+    low, high = wilson(called, len(group))
+    return Bin(float(np.mean([true for true, _ in group])), len(group), called, low, high)

@@ -1,0 +1,81 @@
+"""One look for every picture of the page, and pictures as text to stand inside it."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+INK, QUIET, GRID = "#1c232b", "#5b6570", "#e3e7eb"
+BLUE, ORANGE, PALE = "#0b63b5", "#b34700", "#9db8d4"
+"""Blue and orange of the station on white; told apart with every common colour blindness."""
+STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "station",
+    "font.size": 9.0,
+    "axes.titlesize": 9.5,
+    "axes.labelsize": 9.0,
+}
+_GROUP_ID = re.compile(r' id="[A-Za-z0-9]+_\d+"')
+_HEAD = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>| xmlns(:\w+)?=\"[^\"]*\"", re.DOTALL)
+
+
+WIDTH_IN = 3.6
+"""Of every picture: a phone's width, or half or a third of a page, so that text stays readable."""
+
+
+def panels_of(
+    height_in: float, columns: int = 1, rows: int = 1, right_in: float = 0.08
+) -> tuple[Figure, list[Axes]]:
+    """A figure with quiet panels, row by row, and room for their words around each.
+
+    Laid out by hand: to let the library find the room takes longer than all the drawing.
+    """
+    figure = Figure(figsize=(WIDTH_IN, height_in), facecolor="none")
+    left_in, top_in, bottom_in = (0.6 if columns == 1 else 0.36), 0.26, 0.48
+    width_in, each_in = WIDTH_IN / columns, height_in / rows
+    panels = []
+    for place in range(columns * rows):
+        row, column = divmod(place, columns)
+        box_in = (
+            column * width_in + left_in,
+            height_in - (row + 1) * each_in + bottom_in,
+            width_in - left_in - right_in,
+            each_in - top_in - bottom_in,
+        )
+        scale = (WIDTH_IN, height_in, WIDTH_IN, height_in)
+        shares = [inches / whole for inches, whole in zip(box_in, scale, strict=True)]
+        panel = figure.add_axes((shares[0], shares[1], shares[2], shares[3]))
+        _quieten(panel)
+        panels.append(panel)
+    return figure, panels
+
+
+def _quieten(panel: Axes) -> None:
+    """Quiet axes: a grid that is seen last, no box."""
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.spines[["left", "bottom"]].set_color(QUIET)
+    panel.grid(color=GRID, linewidth=0.7)
+    panel.set_axisbelow(True)
+    panel.tick_params(colors=QUIET, labelcolor=INK, length=2.5, labelsize=8)
+
+
+def as_svg(figure: Figure, told: str) -> str:
+    """The figure as an ``<svg>`` that can stand in a page beside others.
+
+    ``told`` is what it shows, for whoever hears the page instead of seeing it. Names of groups,
+    which every figure has alike, and all addresses are taken out: nothing is fetched.
+    """
+    text = io.StringIO()
+    with rc_context(STYLE):
+        FigureCanvasSVG(figure).print_svg(text)
+    svg = _GROUP_ID.sub("", _HEAD.sub("", text.getvalue())).replace("xlink:href", "href")
+    opening, rest = svg.split(">", 1)
+    view = re.search(r'viewBox="[^"]*"', opening)
+    assert view is not None
+    label = told.replace("&", "and").replace("<", "").replace('"', "")
+    return f'<svg {view[0]} role="img" aria-label="{label}">{rest}'.strip()

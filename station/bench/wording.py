@@ -1,0 +1,50 @@
+"""The words of the page for measures and faults, and what the rival cannot measure, and why."""
+
+from __future__ import annotations
+
+from station.hinge.verdict import Fault
+from station.posture.measures import MEASURES, MeasureDefinition
+from station.screen.words import Words
+
+DEFINITIONS = {measure.name: measure for measure in MEASURES}
+_SHORT = {
+    "hip_gap_mm": "Gap to the wall",
+    "hip_displacement_mm": "Hips moved back",
+    "trunk_inclination_deg": "Trunk lean",
+    "hip_flexion_deg": "Hip bend",
+    "knee_flexion_deg": "Knee bend",
+    "lumbar_flexion_deg": "Lower back bend",
+    "thoracic_flexion_deg": "Upper back bend",
+    "neck_flexion_deg": "Neck bend",
+    "dowel_head_mm": "Stick off the head",
+    "dowel_thoracic_mm": "Stick off the upper back",
+    "dowel_sacrum_mm": "Stick off the sacrum",
+}
+RIVAL_CANNOT = {
+    "hip_gap_mm": "no wall: its points have no place in the room",
+    "lumbar_flexion_deg": "no point between shoulder and hip",
+    "thoracic_flexion_deg": "no point between shoulder and hip",
+    "neck_flexion_deg": "no point on the upper back to hold the head against",
+}
+"""Why a pose skeleton has nothing to say of a measure."""
+
+
+def short_name(name: str) -> str:
+    """A measure in a coach's words."""
+    return _SHORT[name]
+
+
+def definition_of(name: str) -> MeasureDefinition:
+    """How the station defines it."""
+    return DEFINITIONS[name]
+
+
+def unit_of(name: str) -> str:
+    """mm or the sign of degrees."""
+    return "°" if DEFINITIONS[name].unit == "deg" else DEFINITIONS[name].unit
+
+
+def fault_words() -> dict[str, str]:
+    """Fault codes in the words of the screen."""
+    words = Words.load()
+    return {fault.value: words.texts[f"fault.{fault.value}"] for fault in Fault}

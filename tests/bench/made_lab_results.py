@@ -1,0 +1,157 @@
+"""A made-up results file of the lab: 24 bodies, 32 sessions, a rival; the same every time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from station.bench.findings import ASKED
+
+Json = dict[str, Any]
+_KINDS = (
+    "clean",
+    "lumbar",
+    "thoracic",
+    "neck",
+    "squat",
+    "clean",
+    "short_of_wall",
+    "hyper",
+    "short",
+)
+_PEAK_OF = {
+    "lumbar": ("lumbar_flexion", "lumbar_flexion_deg", 1, 20.0),
+    "thoracic": ("thoracic_flexion", "thoracic_flexion_deg", 1, 20.0),
+    "neck": ("neck_extension", "neck_flexion_deg", -1, 25.0),
+    "squat": ("squat", "knee_flexion_deg", 1, 40.0),
+    "hyper": ("lockout_hyperextension", "lockout_hyperextension", 1, 8.0),
+    "short": ("incomplete_lockout", "incomplete_lockout", 1, 10.0),
+}
+_SIZES = (0.6, 0.8, 1.0, 1.2, 1.5)
+_REACH = {name: 200.0 if name.endswith("_mm") else 40.0 for name in ASKED}
+_REACH |= {"trunk_inclination_deg": 65.0, "hip_flexion_deg": 75.0}
+_RIVAL_ERROR = {
+    "hip_displacement_mm": 14.0,
+    "trunk_inclination_deg": 4.0,
+    "hip_flexion_deg": 9.0,
+    "knee_flexion_deg": 3.0,
+}
+
+
+def made_results(sessions: int = 32, repetitions: int = 5, seed: int = 4) -> Json:
+    """The whole file, as the lab would write it."""
+    random = np.random.default_rng(seed)
+    made = [_session(random, number, repetitions) for number in range(sessions)]
+    rival = [_rival_session(random, session) for session in made if session["half"] == "unseen"]
+    return {
+        "version": 1,
+        "made": "2026-11-21",
+        "code": "1a2b3c4",
+        "sessions": made,
+        "rival": {
+            "name": "BlazePose full, mediapipe 0.10.21",
+            "sessions": rival,
+            "ms_per_frame_median": 36.4,
+        },
+        "speed": {"median_ms": 1.84, "p99_ms": 3.4, "rooms": {"scene": 0.7}},
+    }
+
+
+def _session(random: np.random.Generator, number: int, repetitions: int) -> Json:
+    width_px, height_px = ((424, 240), (640, 360), (848, 480), (1280, 720))[number % 4]
+    clothes = ("tight", "shirt", "loose", "hoodie")[number // 2 % 4]
+    worse = 1.0 + 0.35 * (clothes == "hoodie") + 0.4 * (width_px == 424)
+    body = np.random.default_rng(number % 24)
+    return {
+        "name": f"{'unseen' if number % 2 else 'tuning'}-{number:02d}",
+        "half": "unseen" if number % 2 else "tuning",
+        "person": {
+            "sex": ("woman", "man")[number % 3 == 0],
+            "age": int(body.integers(16, 75)),
+            "height_m": round(float(body.uniform(1.48, 2.0)), 2),
+            "bmi": round(float(body.uniform(18, 36)), 1),
+            "clothes": clothes,
+            "hair": ("short", "bun", "long")[number % 3],
+            "arms": ("crossed", "on hips", "hanging")[number % 3],
+        },
+        "camera": {
+            "width_px": width_px,
+            "height_px": height_px,
+            "fps": 30 if number % 3 else 60,
+            "distance_m": round(float(random.uniform(1.8, 2.8)), 2),
+            "height_m": 1.0,
+            "pitch_deg": -4.0,
+            "roll_deg": 0.5,
+            "noise": (0.7, 1.0, 1.4)[number % 3],
+        },
+        "yaw_deg": round(float(random.uniform(-25, 25)), 1),
+        "wall_cm": 16.0,
+        "coverage": round(float(random.uniform(0.97, 1.0)), 4),
+        "frames_present": 900,
+        "measures": {
+            name: _errors(random, name, asked * 0.62 * worse) for name, asked in ASKED.items()
+        },
+        "repetitions": [_repetition(random, number, r, worse) for r in range(repetitions)],
+        "invented": 0,
+    }
+
+
+def _errors(random: np.random.Generator, name: str, size: float) -> Json:
+    """Errors of about ``size`` on average: a bias of the session's own, noise, more when bent."""
+    bent = np.sin(np.linspace(0, 5 * np.pi, 60)) ** 2
+    true = bent * _REACH[name] + random.normal(0, 1, 60)
+    bias, gain = random.normal(0, 0.6 * size), random.normal(0, 0.7 * size)
+    found = true + bias + gain * bent + random.normal(0, 0.8 * size, 60)
+    off = found - true
+    return {
+        "n": 900,
+        "mean_abs": float(np.abs(off).mean()),
+        "bias": float(off.mean()),
+        "p95": float(np.quantile(np.abs(off), 0.95)),
+        "sum_abs": float(np.abs(off).mean() * 900),
+        "pairs": np.round(np.column_stack([true, found]), 2).tolist(),
+    }
+
+
+def _repetition(random: np.random.Generator, session: int, number: int, worse: float) -> Json:
+    kind = _KINDS[(session // 2 + 2 * number) % len(_KINDS)]
+    size = _SIZES[(session // 2 * 3 + number) % len(_SIZES)]
+    gap_mm = float(random.uniform(12, 60) if kind == "short_of_wall" else random.uniform(-35, -9))
+    peaks = {"lumbar_flexion_deg": 4.0, "thoracic_flexion_deg": 3.0, "neck_flexion_deg": -5.0}
+    peaks |= {"knee_flexion_deg": 15.0, "lockout_hyperextension": 1.0, "incomplete_lockout": 1.5}
+    peaks = {name: value + random.normal(0, 2.0) for name, value in peaks.items()}
+    found_peaks = {name: value + random.normal(0, 2.0 * worse) for name, value in peaks.items()}
+    true, found = [], []
+    if kind in _PEAK_OF:
+        fault, name, sign, limit = _PEAK_OF[kind]
+        peaks[name] = sign * size * limit + random.normal(0, 0.5)
+        found_peaks[name] = peaks[name] + random.normal(0, 1.6 * worse)
+        true = [fault] * (sign * peaks[name] > limit)
+        found = [fault] * (sign * found_peaks[name] > limit)
+    no_touch = ["no_touch"] * (kind == "short_of_wall")
+    return {
+        "number": number + 1,
+        "kind": kind,
+        "size": size if kind in _PEAK_OF else None,
+        "ending": kind if kind in ("hyper", "short") else "stand",
+        "found": True,
+        "true_faults": true + no_touch,
+        "found_faults": found + no_touch,
+        "reason": None,
+        "true_touched": gap_mm <= 0,
+        "found_touched": gap_mm <= 0,
+        "true_min_gap_mm": round(gap_mm, 2),
+        "found_min_gap_mm": round(gap_mm + float(random.normal(0, 2)), 2),
+        "true_peaks": {name: round(float(value), 2) for name, value in peaks.items()},
+        "found_peaks": {name: round(float(value), 2) for name, value in found_peaks.items()},
+    }
+
+
+def _rival_session(random: np.random.Generator, session: Json) -> Json:
+    return {
+        "name": session["name"],
+        "coverage": 0.99,
+        "ms_per_frame": float(random.uniform(34, 40)),
+        "measures": {name: _errors(random, name, size) for name, size in _RIVAL_ERROR.items()},
+    }
