@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from station.bench.detection import Curve
-from station.bench.drawing import BLUE, GRID, INK, ORANGE, PALE, QUIET, STYLE, as_svg, panels_of
+from station.bench.drawing import BLUE, GRID, INK, ORANGE, PALE, QUIET, as_svg, panels_of, styled
 from station.bench.findings import ASKED, NEAR_WALL_MM
 from station.bench.lab_results import LabSession
 from station.bench.wording import short_name, unit_of
@@ -20,7 +19,7 @@ from station.hinge.verdict import Fault
 
 Floats = NDArray[np.float64]
 
-_HEIGHT_IN, _SMALL_IN = 2.5, 1.65
+_HEIGHT_IN, _SMALL_IN = 2.6, 1.6
 _TWO_SIGMA = 1.96
 _CLOTHES = ("tight", "shirt", "loose", "hoodie")
 
@@ -55,7 +54,7 @@ def bland_altman(name: str, sessions: Sequence[LabSession]) -> str:
     pairs = np.array([pair for s in sessions for pair in _pairs(s, name)])
     off = pairs[:, 1] - pairs[:, 0]
     bias, spread = float(off.mean()), _TWO_SIGMA * float(off.std())
-    with rc_context(STYLE):
+    with styled():
         figure, (panel,) = panels_of(_HEIGHT_IN, right_in=0.42)
         panel.axhspan(-ASKED[name], ASKED[name], color=GRID, alpha=0.6, linewidth=0)
         panel.scatter(
@@ -87,7 +86,7 @@ def _pairs(session: LabSession, name: str) -> tuple[tuple[float, float], ...]:
 
 def error_by(factor: Factor, names: Sequence[str], sessions: Sequence[LabSession]) -> str:
     """A small panel for each measure: a dot a session, a line for the median."""
-    with rc_context(STYLE):
+    with styled():
         rows = -(-len(names) // 2)
         figure, panels = panels_of(_SMALL_IN * rows, columns=2, rows=rows)
         for unused in panels[len(names) :]:
@@ -140,7 +139,7 @@ def detection(curve: Curve) -> str:
     """Share of repetitions in which the fault was told, against how large it truly was."""
     true = np.array([size for size, _ in curve.calls])
     called = np.array([call for _, call in curve.calls])
-    with rc_context(STYLE):
+    with styled():
         figure, (panel,) = panels_of(_HEIGHT_IN)
         if curve.fault is Fault.NO_TOUCH:
             panel.axvspan(-NEAR_WALL_MM, NEAR_WALL_MM, color=GRID, alpha=0.7, linewidth=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,64 +44,57 @@ class Curve:
 
 @dataclass(frozen=True)
 class _Size:
-    """How large a fault truly was: larger is more of a fault, beyond ``limit`` it is one."""
+    """How large a fault is: from ``limit`` on it is one. Sizes are compared in steps of a bin."""
 
     fault: Fault
     axis: str
     limit: float
     bin_width: float
-    of: Callable[[Repetition], float | None]
-
-
-def _peak(name: str, sign: float = 1.0) -> Callable[[Repetition], float | None]:
-    def of(repetition: Repetition) -> float | None:
-        value = repetition.true_peaks.get(name)
-        return None if value is None else sign * value
-
-    return of
 
 
 _SIZES = (
+    _Size(Fault.NO_TOUCH, "nearest to the wall, mm", 0.0, 8.0),
+    _Size(Fault.LEANING, "farthest through the wall, mm", _LIMITS.leaning_mm, 8.0),
+    _Size(Fault.LUMBAR_FLEXION, "lower back rounds by, °", _LIMITS.lumbar_flexion_deg, 4.0),
+    _Size(Fault.LUMBAR_EXTENSION, "lower back arches by, °", _LIMITS.lumbar_extension_deg, 4.0),
+    _Size(Fault.THORACIC_FLEXION, "upper back rounds by, °", _LIMITS.thoracic_flexion_deg, 4.0),
+    _Size(Fault.NECK_EXTENSION, "neck craned by, °", _LIMITS.neck_extension_deg, 5.0),
+    _Size(Fault.SQUAT, "knees bend by, °", _LIMITS.squat_knee_deg, 8.0),
+    _Size(Fault.PAST_HORIZONTAL, "trunk leans by, °", _LIMITS.past_horizontal_deg, 6.0),
     _Size(
-        Fault.NO_TOUCH, "nearest to the wall, mm", 0.0, 8.0, lambda rep: rep.true_min_gap_mm
+        Fault.LOCKOUT_HYPEREXTENSION,
+        "leans back at the end by, °",
+        _LIMITS.lockout_hyperextension_deg,
+        2.0,
     ),
     _Size(
-        Fault.LUMBAR_FLEXION, "lower back rounds by, °", _LIMITS.lumbar_flexion_deg, 4.0,
-        _peak("lumbar_flexion_deg"),
+        Fault.INCOMPLETE_LOCKOUT,
+        "short of tall at the end by, °",
+        _LIMITS.incomplete_lockout_deg,
+        2.5,
     ),
-    _Size(
-        Fault.THORACIC_FLEXION, "upper back rounds by, °", _LIMITS.thoracic_flexion_deg, 4.0,
-        _peak("thoracic_flexion_deg"),
-    ),
-    _Size(
-        Fault.NECK_EXTENSION, "neck craned by, °", _LIMITS.neck_extension_deg, 5.0,
-        _peak("neck_flexion_deg", -1.0),
-    ),
-    _Size(
-        Fault.SQUAT, "knees bend by, °", _LIMITS.squat_knee_deg, 8.0, _peak("knee_flexion_deg")
-    ),
-    _Size(
-        Fault.LOCKOUT_HYPEREXTENSION, "leans back at the end by, °",
-        _LIMITS.lockout_hyperextension_deg, 2.0, _peak("lockout_hyperextension"),
-    ),
-    _Size(
-        Fault.INCOMPLETE_LOCKOUT, "short of tall at the end by, °",
-        _LIMITS.incomplete_lockout_deg, 2.5, _peak("incomplete_lockout"),
-    ),
-)  # fmt: skip
+    _Size(Fault.FEET_MOVED, "heels shift by, mm", _LIMITS.feet_moved_mm, 8.0),
+)
 _FEWEST = 5
 
 
 def curves_of(repetitions: Sequence[Repetition]) -> tuple[Curve, ...]:
-    """The curve of each fault that was there and told often enough to draw one."""
+    """The curve of each fault that was there or was told."""
     judged = [repetition for repetition in repetitions if is_judged(repetition)]
     curves = (_curve(size, judged) for size in _SIZES)
-    return tuple(curve for curve in curves if any(called for _, called in curve.calls))
+    return tuple(
+        curve
+        for curve in curves
+        if any(called or true > curve.limit for true, called in curve.calls)
+    )
 
 
 def _curve(size: _Size, judged: Sequence[Repetition]) -> Curve:
-    sized = [(size.of(rep), size.fault.value in rep.found_faults) for rep in judged]
-    calls = sorted((true, called) for true, called in sized if true is not None)
+    calls = sorted(
+        (repetition.true_peaks[size.fault.value], size.fault.value in repetition.found_faults)
+        for repetition in judged
+        if size.fault.value in repetition.true_peaks
+    )
     return Curve(size.fault, size.axis, size.limit, tuple(calls), _bins(size, calls))
 
 

@@ -60,38 +60,39 @@ class Camera(_Told):
 
 
 class Errors(_Told):
-    """One measure over the frames of one session; ``pairs`` are (true, found) of some of them.
+    """One measure over the frames of one session; ``bias`` is found less true.
 
-    ``bias`` is found less true.
+    ``percentiles`` are the 101 percentiles of the absolute error, so that sessions can be pooled;
+    ``pairs`` are (true, found) of some frames.
     """
 
     n: Annotated[int, Field(gt=0)]
     mean_abs: Annotated[float, Field(ge=0)]
     bias: float
-    p95: Annotated[float, Field(ge=0)]
+    percentiles: Annotated[tuple[float, ...], Field(min_length=101, max_length=101)]
     pairs: Annotated[tuple[tuple[float, float], ...], Field(min_length=1)]
 
 
 class Repetition(_Told):
     """One repetition as it was and as it was judged; what belongs to a judgement is None or
-    empty where it was not found. ``kind``, ``size`` and ``ending`` are what was planned."""
+    empty where it was not found.
+
+    ``true_peaks`` maps each fault to how far it went, in its direction; ``borderline`` holds the
+    faults whose true peak is nearer to their limit than the lab allows the station to err.
+    """
 
     number: int
-    kind: str
-    size: float | None
-    ending: str
     found: bool
     true_faults: tuple[str, ...]
     found_faults: tuple[str, ...]
+    borderline: tuple[str, ...] = ()
     reason: str | None
     true_touched: bool
     found_touched: bool | None
-    true_min_gap_mm: float | None
-    found_min_gap_mm: float | None
-    true_peaks: dict[str, float | None]
-    found_peaks: dict[str, float | None]
+    true_min_gap_mm: float
+    true_peaks: dict[str, float]
 
-    @field_validator("true_faults", "found_faults")
+    @field_validator("true_faults", "found_faults", "borderline")
     @classmethod
     def _known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
         for code in codes:
@@ -108,7 +109,10 @@ def _known_measures(measures: dict[str, Errors]) -> dict[str, Errors]:
 
 
 class LabSession(_Told):
-    """One visit: one body, one camera, some repetitions; coverage is of frames with an athlete."""
+    """One visit: one body, one camera, some repetitions; coverage is of frames with an athlete.
+
+    ``trouble`` is what the station said instead of measuring anything.
+    """
 
     name: str
     half: Literal["tuning", "unseen"]
@@ -121,6 +125,7 @@ class LabSession(_Told):
     measures: dict[str, Errors]
     repetitions: tuple[Repetition, ...]
     invented: Count
+    trouble: str | None = None
 
     _measures = field_validator("measures")(_known_measures)
 

@@ -12,7 +12,6 @@ from station.bench.what_limits import (
     FPS,
     HIP_TRAVEL_M,
     LOWERING_S,
-    RAGGED_ROWS,
     TANGENT_M,
     USUAL,
     floors,
@@ -75,8 +74,8 @@ def _of_the_camera() -> tuple[Cause, ...]:
         ),
         Cause(
             "Scale: distance wrong by the camera's own calibration",
-            f"{SCALE_WRONG:.0%} (data sheet's bound) of {travel_mm:.0f} mm of travel",
-            f"{SCALE_WRONG * travel_mm:.1f} mm of displacement; `station calibrate` at a board"
+            f"{100 * SCALE_WRONG:g} % (data sheet's bound) of {travel_mm:.0f} mm of travel",
+            f"{SCALE_WRONG * travel_mm:.1f} mm of displacement; station calibrate at a board"
             " takes it off the gap",
             Shown.HARDWARE,
         ),
@@ -99,7 +98,7 @@ def _of_the_camera() -> tuple[Cause, ...]:
         ),
         Cause(
             "Holes: dark cloth, sun, shine",
-            f"{HOLES:.0%} of the rows gone: × 1 / √{1 - HOLES:g}",
+            f"{100 * HOLES:g} % of the rows gone: × 1 / √{1 - HOLES:g}",
             f"× {1 / math.sqrt(1 - HOLES):.1f} on every outline noise; with more holes the"
             " repetition is not judged",
             Shown.CHANGES,
@@ -167,12 +166,5 @@ def _of_the_athlete() -> tuple[Cause, ...]:
             f"{SKIN_SLIDES_MM:g} mm along a back that bends {ROUNDED_DEG:g}° over {back_mm:.0f} mm",
             f"{SKIN_SLIDES_MM * ROUNDED_DEG / back_mm:.1f}° of lumbar flexion",
             Shown.HARDWARE,
-        ),
-        Cause(
-            "Flesh and cloth instead of bones",
-            f"what the measured error has beyond the outline's (a row stands for"
-            f" {RAGGED_ROWS} rows)",
-            "the table above: what is asked or measured, less the sensor's share",
-            Shown.LAB,
         ),
     )

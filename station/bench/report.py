@@ -14,7 +14,7 @@ from markupsafe import Markup
 from rich.console import Console
 
 from station.atomic import write_whole
-from station.bench import charts
+from station.bench import charts, what_limits
 from station.bench.detection import Curve, curves_of
 from station.bench.findings import (
     ASKED,
@@ -40,7 +40,7 @@ from station.bench.rooms import (
     two_taps,
 )
 from station.bench.what_limits import MODES, USUAL, floors
-from station.bench.wording import RIVAL_CANNOT, fault_words, short_name, unit_of
+from station.bench.wording import RIVAL_CANNOT, fault_words, quantity, short_name, unit_of
 from station.errors import PageError
 from station.posture.measures import MEASURES
 
@@ -72,7 +72,9 @@ class Accuracy:
     @property
     def all_met(self) -> bool:
         """Whether everything asked of accuracy was met."""
-        return all(row.unseen.met for row in self.rows) and all(c.met for c in self.criteria)
+        return all(row.unseen.met for row in self.rows) and all(
+            criterion.met is not False for criterion in self.criteria
+        )
 
     @property
     def exact(self) -> tuple[int, int]:
@@ -130,7 +132,7 @@ def page_of(times: RoomTimes, results: LabResults | None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"short": short_name, "unit": unit_of}
+    environment.filters |= {"short": short_name, "unit": unit_of, "quantity": quantity}
     accuracy = None if results is None else accuracy_of(results)
     return environment.get_template("page.html.j2").render(
         style=Markup(environment.get_template("page.css").render()),
@@ -141,6 +143,7 @@ def page_of(times: RoomTimes, results: LabResults | None) -> str:
         budget=(BUDGET_MS, BUDGET_P99_MS),
         times_faster_asked=TIMES_FASTER_ASKED,
         definitions=MEASURES,
+        ruler=what_limits,
         modes=MODES,
         usual=USUAL,
         floors=floors(),
@@ -169,14 +172,20 @@ def accuracy_of(results: LabResults) -> Accuracy:
 
 
 def _row(name: str, results: LabResults) -> Row | None:
-    unseen = measure_finding(name, results.unseen)
+    unseen = measure_finding(name, results.unseen, _frames(results.unseen))
     if unseen is None:
         return None
     names = {session.name for session in results.unseen}
     rivals = results.rival.sessions if results.rival else ()
-    rival = measure_finding(name, [session for session in rivals if session.name in names])
+    same = [session for session in rivals if session.name in names]
+    rival = measure_finding(name, same, _frames(results.unseen))
     cannot = RIVAL_CANNOT.get(name, "not measured") if rival is None else ""
-    return Row(unseen, measure_finding(name, results.tuning), rival, cannot)
+    tuning = measure_finding(name, results.tuning, _frames(results.tuning))
+    return Row(unseen, tuning, rival, cannot)
+
+
+def _frames(sessions: Sequence[LabSession]) -> int:
+    return sum(session.frames_present for session in sessions)
 
 
 def _worst(sessions: Sequence[LabSession]) -> tuple[tuple[LabSession, str, float], ...]:

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 DISTANCE_M = 2.2
 BODY_M = 1.75
 FPS = 30.0
+NOISE_PX, BASELINE_M = NoiseSettings().rms_px, PinholeCamera().baseline_m
 RAGGED_PX = 1.3
 """A stereo camera's outline strays by this much, rms, from row to row ..."""
 RAGGED_ROWS = 3
@@ -67,11 +68,10 @@ class Mode:
 
 def mode_of(width_px: int, height_px: int, f_px: float) -> Mode:
     """A pixel is z / f wide at the athlete; stereo depth errs by z² · noise / (f · baseline)."""
-    noise_px, baseline_m = NoiseSettings().rms_px, PinholeCamera().baseline_m
     return Mode(
         f"{width_px}×{height_px}",
         1000 * DISTANCE_M / f_px,
-        1000 * DISTANCE_M**2 * noise_px / (f_px * baseline_m),
+        1000 * DISTANCE_M**2 * NOISE_PX / (f_px * BASELINE_M),
     )
 
 

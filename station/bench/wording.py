@@ -44,6 +44,13 @@ def unit_of(name: str) -> str:
     return "°" if DEFINITIONS[name].unit == "deg" else DEFINITIONS[name].unit
 
 
+def quantity(value: float, name: str, form: str = ".1f") -> str:
+    """A number with the unit of the measure ``name``, as it is printed: "1.9 mm", "+0.9°"."""
+    number = format(value, form).replace("-", "\N{MINUS SIGN}")
+    unit = unit_of(name)
+    return f"{number}{unit}" if unit == "°" else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
 def fault_words() -> dict[str, str]:
     """Fault codes in the words of the screen."""
     words = Words.load()

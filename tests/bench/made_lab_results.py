@@ -20,14 +20,15 @@ _KINDS = (
     "hyper",
     "short",
 )
-_PEAK_OF = {
-    "lumbar": ("lumbar_flexion", "lumbar_flexion_deg", 1, 20.0),
-    "thoracic": ("thoracic_flexion", "thoracic_flexion_deg", 1, 20.0),
-    "neck": ("neck_extension", "neck_flexion_deg", -1, 25.0),
-    "squat": ("squat", "knee_flexion_deg", 1, 40.0),
-    "hyper": ("lockout_hyperextension", "lockout_hyperextension", 1, 8.0),
-    "short": ("incomplete_lockout", "incomplete_lockout", 1, 10.0),
+_FAULT_OF = {
+    "lumbar": ("lumbar_flexion", 20.0, 3.0),
+    "thoracic": ("thoracic_flexion", 20.0, 3.0),
+    "neck": ("neck_extension", 25.0, 4.0),
+    "squat": ("squat", 40.0, 3.0),
+    "hyper": ("lockout_hyperextension", 8.0, 1.2),
+    "short": ("incomplete_lockout", 10.0, 1.2),
 }
+"""Of each kind: the fault, its limit, and how near to it is borderline."""
 _SIZES = (0.6, 0.8, 1.0, 1.2, 1.5)
 _REACH = {name: 200.0 if name.endswith("_mm") else 40.0 for name in ASKED}
 _REACH |= {"trunk_inclination_deg": 65.0, "hip_flexion_deg": 75.0}
@@ -109,6 +110,7 @@ def _errors(random: np.random.Generator, name: str, size: float) -> Json:
         "mean_abs": float(np.abs(off).mean()),
         "bias": float(off.mean()),
         "p95": float(np.quantile(np.abs(off), 0.95)),
+        "percentiles": np.percentile(np.abs(off), np.arange(101)).tolist(),
         "sum_abs": float(np.abs(off).mean() * 900),
         "pairs": np.round(np.column_stack([true, found]), 2).tolist(),
     }
@@ -118,33 +120,34 @@ def _repetition(random: np.random.Generator, session: int, number: int, worse: f
     kind = _KINDS[(session // 2 + 2 * number) % len(_KINDS)]
     size = _SIZES[(session // 2 * 3 + number) % len(_SIZES)]
     gap_mm = float(random.uniform(12, 60) if kind == "short_of_wall" else random.uniform(-35, -9))
-    peaks = {"lumbar_flexion_deg": 4.0, "thoracic_flexion_deg": 3.0, "neck_flexion_deg": -5.0}
-    peaks |= {"knee_flexion_deg": 15.0, "lockout_hyperextension": 1.0, "incomplete_lockout": 1.5}
-    peaks = {name: value + random.normal(0, 2.0) for name, value in peaks.items()}
-    found_peaks = {name: value + random.normal(0, 2.0 * worse) for name, value in peaks.items()}
-    true, found = [], []
-    if kind in _PEAK_OF:
-        fault, name, sign, limit = _PEAK_OF[kind]
-        peaks[name] = sign * size * limit + random.normal(0, 0.5)
-        found_peaks[name] = peaks[name] + random.normal(0, 1.6 * worse)
-        true = [fault] * (sign * peaks[name] > limit)
-        found = [fault] * (sign * found_peaks[name] > limit)
+    peaks = {"lumbar_flexion": 4.0, "thoracic_flexion": 3.0, "neck_extension": 5.0, "squat": 15.0}
+    peaks |= {"lockout_hyperextension": -0.5, "incomplete_lockout": 0.5}
+    peaks = {fault: value + random.normal(0, 0.1 * abs(value)) for fault, value in peaks.items()}
+    peaks["no_touch"] = gap_mm
+    true, found, borderline = [], [], []
+    if kind in _FAULT_OF:
+        fault, limit, margin = _FAULT_OF[kind]
+        peaks[fault] = size * limit + random.normal(0, 0.5)
+        true = [fault] * (peaks[fault] > limit)
+        found = [fault] * (peaks[fault] + random.normal(0, 0.5 * margin * worse) > limit)
+        borderline = [fault] * (abs(peaks[fault] - limit) < margin)
     no_touch = ["no_touch"] * (kind == "short_of_wall")
     return {
         "number": number + 1,
         "kind": kind,
-        "size": size if kind in _PEAK_OF else None,
+        "size": size if kind in _FAULT_OF else 0.0,
         "ending": kind if kind in ("hyper", "short") else "stand",
         "found": True,
         "true_faults": true + no_touch,
         "found_faults": found + no_touch,
+        "borderline": borderline,
         "reason": None,
         "true_touched": gap_mm <= 0,
         "found_touched": gap_mm <= 0,
         "true_min_gap_mm": round(gap_mm, 2),
         "found_min_gap_mm": round(gap_mm + float(random.normal(0, 2)), 2),
         "true_peaks": {name: round(float(value), 2) for name, value in peaks.items()},
-        "found_peaks": {name: round(float(value), 2) for name, value in found_peaks.items()},
+        "found_peaks": {},
     }
 
 
