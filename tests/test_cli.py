@@ -64,6 +64,7 @@ def test_run_refuses_a_wall_outside_the_drill(station: Run, wall: str) -> None:
         (["record", "a.db3", "--source", "webcam"], "'auto', 'camera', 'simulated'"),
         (["bench", "--frames", "0"], "--frames"),
         (["bench", "--soak", "-1"], "--soak"),
+        (["bench", "--lab", "results.json"], "name it with --report PAGE.html"),
     ],
 )
 def test_a_usage_mistake_is_one_line_and_names_the_help(

@@ -23,6 +23,8 @@ def styled() -> AbstractContextManager[None]:
         {
             "svg.fonttype": "none",
             "svg.hashsalt": "station",
+            # Words of the results file are words, whatever signs are in them.
+            "text.parse_math": False,
             "font.size": 9.0,
             "axes.titlesize": 9.5,
             "axes.labelsize": 9.0,

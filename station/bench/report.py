@@ -18,6 +18,7 @@ from station.bench import charts, what_limits
 from station.bench.detection import Curve, curves_of
 from station.bench.findings import (
     ASKED,
+    EXACT_ASKED,
     NOTHING,
     Confusion,
     Criterion,
@@ -141,6 +142,7 @@ def page_of(times: RoomTimes, results: LabResults | None) -> str:
         times=times,
         together=TOGETHER,
         budget=(BUDGET_MS, BUDGET_P99_MS),
+        exact_asked=EXACT_ASKED,
         times_faster_asked=TIMES_FASTER_ASKED,
         definitions=MEASURES,
         ruler=what_limits,
