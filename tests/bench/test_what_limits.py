@@ -43,7 +43,7 @@ def test_place_and_direction_of_an_outline_are_those_of_drawn_rows() -> None:
 def test_the_filters_share_of_noise_is_that_of_drawn_noise() -> None:
     motion_filter = MotionFilter(300.0, 2.0)
     noise = np.random.default_rng(4).normal(0, 2.0, 6000)
-    out = [motion_filter.step(value, i / FPS) for i, value in enumerate(noise.tolist())]
+    out = np.array([motion_filter.step(v, i / FPS) for i, v in enumerate(noise.tolist())], float)
     assert np.std(out[200:]) / 2.0 == pytest.approx(quieting(300.0, 2.0), rel=0.05)
 
 

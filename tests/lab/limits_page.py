@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from station.bench import what_limits as ruler
@@ -77,12 +78,12 @@ def _causes() -> str:
         title = f"{shown[0].upper()}{shown[1:]}"
         text += f"\n### {title}\n\n{_table(('cause', 'arithmetic', 'comes to'), rows)}"
     return text + (
-        "\nThe last lines of `hardware/bring-up.md` are for what only a real camera can show. Until they"
-        "\nare filled in, this is what to expect and not what was seen.\n"
+        "\nThe last lines of `hardware/bring-up.md` are for what only a real camera can show. Until"
+        "\nthey are filled in, this is what to expect and not what was seen.\n"
     )
 
 
-def _table(heading: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heading, ("---",) * len(heading), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
