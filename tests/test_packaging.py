@@ -36,6 +36,13 @@ def test_the_wheel_carries_every_file_of_the_config_folder(unpacked_wheel: Path)
         assert (packed / name).read_bytes() == original.read_bytes()
 
 
+def test_the_wheel_carries_every_part_of_the_page_of_the_bench(unpacked_wheel: Path) -> None:
+    parts = {file.name for file in (REPOSITORY / "station/bench/page").iterdir()}
+    assert "page.html.j2" in parts
+    packed = unpacked_wheel / "station" / "bench" / "page"
+    assert {file.name for file in packed.iterdir()} == parts
+
+
 def test_the_wheel_carries_the_command_and_the_licence(unpacked_wheel: Path) -> None:
     (information,) = unpacked_wheel.glob("*.dist-info")
     assert "station = station.cli:main" in (information / "entry_points.txt").read_text()

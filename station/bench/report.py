@@ -94,6 +94,12 @@ class Accuracy:
         return len({session.person.body for session in sessions})
 
     @property
+    def shared_bodies(self) -> int:
+        """How many bodies of the unseen half stood in the tuning half too."""
+        unseen, tuning = self.results.unseen, self.results.tuning
+        return len({s.person.body for s in unseen} & {s.person.body for s in tuning})
+
+    @property
     def times_faster(self) -> float | None:
         """Than the rival, timed in the same run; None where either was not."""
         rival, speed = self.results.rival, self.results.speed

@@ -126,6 +126,17 @@ def test_what_could_not_be_measured_at_all_is_told() -> None:
 
 
 @pytest.mark.usefixtures("without_pictures")
+def test_a_body_that_stands_in_both_halves_is_not_called_unseen() -> None:
+    assert "Tried on 3 bodies it was never tuned on:" in Text(page_of(TIMES, results_of())).text
+
+    def twice(made: Any) -> None:
+        made["sessions"][0]["person"] = {**made["sessions"][1]["person"], "clothes": "tight"}
+
+    text = Text(page_of(TIMES, results_of(twice))).text
+    assert "Tried on 2 bodies it was never tuned on (and 1 in sessions" in text
+
+
+@pytest.mark.usefixtures("without_pictures")
 def test_odd_names_are_text_and_nothing_else() -> None:
     def nasty(made: Any) -> None:
         made["rival"]["name"] = made["made"] = made["code"] = NASTY
