@@ -75,7 +75,7 @@ def _of_the_camera() -> tuple[Cause, ...]:
         Cause(
             "Scale: distance wrong by the camera's own calibration",
             f"{100 * SCALE_WRONG:g} % (data sheet's bound) of {travel_mm:.0f} mm of travel",
-            f"{SCALE_WRONG * travel_mm:.1f} mm of displacement; station calibrate at a board"
+            f"{SCALE_WRONG * travel_mm:.1f} mm of displacement; a set-up at a board"
             " takes it off the gap",
             Shown.HARDWARE,
         ),

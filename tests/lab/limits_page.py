@@ -62,9 +62,9 @@ a length L by straying · √(12 / rows) / L. So the shortest lever costs most: 
 filter averages over the time given; it is behind an ordinary hinge by its lag
 ({100 * ruler.HIP_TRAVEL_M:g} cm in {ruler.LOWERING_S:g} s); the still second that is zero has noise
 of its own. {ruler.USUAL.name}, {ruler.FPS:g} frames a second, all as standard deviations; the last
-but one column is the mean error that is left of all of it.
+but one column is the mean error that this alone makes.
 
-{_table((*heading, "standing zero", "least mean error", "asked"), rows)}
+{_table((*heading, "standing zero", "mean error so far", "asked"), rows)}
 A whole body fitted at once uses more of the outline than two tangents do and can be quieter than
 this; what it then pays is what a body does that the fitted one does not.
 """
