@@ -182,7 +182,7 @@ def test_without_the_lab_it_says_how_to_get_it() -> None:
     assert "run make lab , then station bench --report PAGE.html --lab .lab/results.json" in text
     assert "scene + posture + hinge 1.71 3.90" in text
     assert "What limits each number" in text
-    assert "Mean error" not in text
+    assert "How close" not in text
 
 
 def _cut(made: Any) -> None:
