@@ -1,0 +1,163 @@
+"""Finding the postures a session asks for: where the wall is, and how its bottoms are reached.
+
+A posture that no body can take (the weight would leave the feet, the trunk hang below the
+horizontal) is asked for again smaller, at last as a clean hinge: :class:`Rehearsed` tells what is
+really done beside what was asked, so that nothing is silently wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from station.simulator.repetitions import End, Kind
+from tests.lab.figure import Figure
+from tests.lab.kinematics import Posture, place
+from tests.lab.motion import mix
+from tests.lab.plan import LabSession, PlannedRep
+from tests.lab.truth import rearmost_m, trunk_line_deg
+
+WALL_STEP_M = 0.005
+_MOST_TRUNK_DEG = 84.0
+_MOST_HIP_DEG = 120.0
+_BACK_ON_HEELS_M = (0.0, -0.012, -0.024, -0.036, -0.048)
+"""How much further back the weight goes when the wall is hard to reach."""
+_SMALLER = (1.0, 0.8, 0.6)
+_TAP_M = -0.009
+
+
+class UnreachableError(ValueError):
+    """No posture of this kind reaches the wall with the weight over the feet."""
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """One repetition worked out. ``done`` differs from ``asked`` where that cannot be reached."""
+
+    asked: PlannedRep
+    done: PlannedRep
+    bottom: Posture
+    end: Posture
+    late: tuple[float, float]
+    """How late hips and spine move, see :class:`tests.lab.motion.Movement`."""
+
+
+def wall_of(session: LabSession, figure: Figure) -> float:
+    """The wall's distance behind the heels, metres, in steps of 5 mm: where a clean hinge ends."""
+    random = np.random.default_rng([session.seed, 23])
+    bends = _bends(PlannedRep(), random)
+    clean = replace(bends, hip_deg=session.hinge_deg)
+    rear_m = rearmost_m(figure, place(figure, clean))
+    return round((_TAP_M - rear_m) / WALL_STEP_M) * WALL_STEP_M
+
+
+def rehearse_all(session: LabSession, figure: Figure, wall_m: float) -> Iterator[Rehearsed]:
+    """Every repetition of a session, in order."""
+    random = np.random.default_rng([session.seed, 29])
+    for asked in session.repetitions:
+        done, bottom = _bottom(figure, asked, wall_m, random)
+        yield Rehearsed(
+            asked=asked,
+            done=done,
+            bottom=bottom,
+            end=_end(figure, done, bottom),
+            late=(float(random.uniform(0.88, 1.15)), float(random.uniform(0.85, 1.25))),
+        )
+
+
+def _bottom(
+    figure: Figure, asked: PlannedRep, wall_m: float, random: np.random.Generator
+) -> tuple[PlannedRep, Posture]:
+    """The repetition that can be done and its lowest posture."""
+    smaller = [replace(asked, size_deg=round(asked.size_deg * share)) for share in _SMALLER]
+    clean = replace(asked, kind=Kind.CLEAN, size_deg=0.0)
+    for plan in (*smaller, clean, replace(clean, gap_mm=asked.gap_mm + 30.0)):
+        bends = _bends(plan, random)
+        for back_m in _BACK_ON_HEELS_M:
+            try:
+                bottom = _hinge_to(
+                    figure, replace(bends, forward_m=bends.forward_m + back_m), plan, wall_m
+                )
+            except UnreachableError:
+                continue
+            return plan, bottom
+    raise UnreachableError(f"{figure.person.shape} does not reach a wall {wall_m:.3f} m behind")
+
+
+def _bends(plan: PlannedRep, random: np.random.Generator) -> Posture:
+    """What bends at the bottom beside the hips: the fault, and a few degrees in everybody."""
+    uniform = random.uniform
+    usual = Posture(
+        knee_deg=uniform(7.0, 15.0),
+        lumbar_deg=uniform(-1.0, 6.0),
+        thoracic_deg=uniform(-2.0, 5.0),
+        neck_deg=uniform(-7.0, 8.0),
+        forward_m=uniform(-0.012, 0.012),
+        bottom_share=1.0,
+    )
+    along = min(1.0, abs(plan.size_deg) / 30.0)
+    match plan.kind:
+        case Kind.LUMBAR:
+            thoracic = uniform(2.0, 8.0) * along
+            return replace(usual, lumbar_deg=plan.size_deg, thoracic_deg=thoracic)
+        case Kind.LUMBAR_EXTENSION:
+            return replace(usual, lumbar_deg=plan.size_deg, thoracic_deg=uniform(-5.0, 1.0))
+        case Kind.THORACIC:
+            return replace(usual, thoracic_deg=plan.size_deg)
+        case Kind.NECK:
+            return replace(usual, neck_deg=plan.size_deg)
+        case Kind.SQUAT:
+            return replace(usual, knee_deg=plan.size_deg)
+        case _:
+            return usual
+
+
+def _hinge_to(figure: Figure, bends: Posture, plan: PlannedRep, wall_m: float) -> Posture:
+    """Flex the hips until the buttocks are where the plan wants them; the first such place."""
+    target_m = plan.gap_mm / 1000 - wall_m
+
+    def over_m(hip_deg: float) -> float:
+        return rearmost_m(figure, place(figure, replace(bends, hip_deg=hip_deg))) - target_m
+
+    low = -5.0
+    high = low + 9.0
+    while over_m(high) > 0:
+        low, high = high, high + 9.0
+        if high > _MOST_HIP_DEG:
+            raise UnreachableError
+    hip_deg = _turning_point(lambda hip: over_m(hip) > 0, low, high)
+    bottom = replace(bends, hip_deg=hip_deg)
+    if trunk_line_deg(figure, place(figure, bottom)) > _MOST_TRUNK_DEG:
+        raise UnreachableError
+    return bottom
+
+
+def _end(figure: Figure, plan: PlannedRep, bottom: Posture) -> Posture:
+    """Where the rise ends: standing, or with the trunk line short of it or behind it."""
+    if plan.end is End.STAND:
+        return Posture()
+    upright_deg = trunk_line_deg(figure, place(figure, Posture()))
+    whole = _LEANT_BACK if plan.end is End.HYPER else bottom
+
+    def within(share: float) -> bool:
+        trunk_deg = trunk_line_deg(figure, place(figure, mix(Posture(), whole, share)))
+        return abs(trunk_deg - upright_deg) < abs(plan.end_deg)
+
+    return mix(Posture(), whole, _turning_point(within, 0.0, 1.0))
+
+
+_LEANT_BACK = Posture(hip_deg=-19.0, knee_deg=-3.0, lumbar_deg=-21.0, thoracic_deg=-9.0)
+"""As far back as a rise ends; knees do not stretch beyond straight."""
+
+
+def _turning_point(below: Callable[[float], bool], low: float, high: float) -> float:
+    """Where ``below`` turns false between ``low`` and ``high``, by bisection."""
+    for _ in range(16):
+        middle = (low + high) / 2
+        if below(middle):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2

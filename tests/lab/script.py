@@ -1,0 +1,140 @@
+"""A session worked out: the figure, the wall, and every moment of what the athlete does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from station.simulator.repetitions import End, RepetitionPlan
+from station.simulator.timeline import PlannedTimes
+from tests.lab.bodies import load_body
+from tests.lab.clothing import dress
+from tests.lab.figure import Figure, build_figure
+from tests.lab.kinematics import Placed, Posture, place, stand_figure
+from tests.lab.motion import Liveliness, Movement, Timeline
+from tests.lab.plan import LabSession, Person
+from tests.lab.rehearsal import Rehearsed, rehearse_all, wall_of
+from tests.lab.truth import Reference, reference, standing_still
+
+STAND_UP_S = 0.7
+"""From a wrong end of the rise to standing tall."""
+END_HOLD_S = 0.9
+LAST_REST_S = 0.4
+
+
+@dataclass(frozen=True, eq=False)
+class Script:
+    """Everything about a session that is not a frame. Times are seconds from its first frame.
+
+    ``times`` and ``repetitions`` go together, one each.
+    """
+
+    session: LabSession
+    figure: Figure
+    bmi: float
+    standing: Reference
+    repetitions: tuple[Rehearsed, ...]
+    times: tuple[PlannedTimes, ...]
+    timeline: Timeline
+    lively: Liveliness
+    arrive_s: float
+    leave_s: float
+    end_s: float
+
+    def placed(self, time_s: float) -> tuple[Placed, str]:
+        """The athlete on the spot at a time, and the phase."""
+        posture, phase = self.timeline.at(time_s)
+        return place(self.figure, self.lively.on(posture, time_s)), phase
+
+
+def figure_of(person: Person) -> Figure:
+    """A person's body, dressed and ready to stand."""
+    bare = load_body(person.shape).rig
+    return stand_figure(build_figure(person, bare, dress(person, bare)))
+
+
+@lru_cache(maxsize=2)
+def script_of(session: LabSession) -> Script:
+    """Work a session out; the same session always gives the same script."""
+    figure, person = figure_of(session.person), session.person
+    wall_m = wall_of(session, figure)
+    repetitions = tuple(rehearse_all(session, figure, wall_m))
+    timing = session.timing
+    arrive_s = timing.empty_s + timing.walk_s + timing.turn_s
+    timeline, times = _timeline(repetitions, arrive_s, timing.still_s)
+    lively = Liveliness(session.seed, person.sway_mm, person.wobble_deg)
+    still = np.linspace(arrive_s, arrive_s + timing.still_s, 31)
+    moments = [place(figure, lively.on(Posture(), float(t))) for t in still]
+    return Script(
+        session=session,
+        figure=figure,
+        bmi=load_body(person.shape).bmi,
+        standing=standing_still(figure, reference(figure, wall_m), moments),
+        repetitions=repetitions,
+        times=times,
+        timeline=timeline,
+        lively=lively,
+        arrive_s=arrive_s,
+        leave_s=timeline.end_s,
+        end_s=timeline.end_s + timing.turn_s + timing.walk_s + timing.empty_s / 2,
+    )
+
+
+def _timeline(
+    repetitions: tuple[Rehearsed, ...], arrive_s: float, still_s: float
+) -> tuple[Timeline, tuple[PlannedTimes, ...]]:
+    start_s = arrive_s + still_s
+    movements = [Movement(arrive_s, start_s, Posture(), Posture(), "stand")]
+    times = []
+    for number, repetition in enumerate(repetitions, start=1):
+        own = _movements(repetition, movements[-1], last=number == len(repetitions))
+        times.append(_times(repetition, own))
+        movements += own
+    return Timeline(tuple(movements)), tuple(times)
+
+
+def _movements(repetition: Rehearsed, before: Movement, last: bool) -> list[Movement]:
+    """Down, hold, up, the end held, and the rest before the next repetition."""
+    plan, late = repetition.done, repetition.late
+    steps: list[tuple[float, Posture, str]] = [
+        (plan.lower_s, repetition.bottom, "down"),
+        (plan.pause_s, repetition.bottom, "hold"),
+        (plan.rise_s, repetition.end, "up"),
+    ]
+    rest_s = plan.rest_s + (LAST_REST_S if last else 0.0)
+    if plan.end is End.STAND:
+        steps.append((rest_s, Posture(), "rest"))
+    else:
+        steps.append((END_HOLD_S, repetition.end, "rest"))
+        if plan.stands_up or last:
+            steps += [(STAND_UP_S, Posture(), "rest"), (rest_s, Posture(), "rest")]
+    movements = []
+    start_s, posture = before.end_s, before.end
+    for lasts_s, reached, phase in steps:
+        movements.append(Movement(start_s, start_s + lasts_s, posture, reached, phase, *late))
+        start_s, posture = start_s + lasts_s, reached
+    return movements
+
+
+def _times(repetition: Rehearsed, own: list[Movement]) -> PlannedTimes:
+    plan = repetition.done
+    down, hold, up, after = own[:4]
+    return PlannedTimes(
+        plan=RepetitionPlan(
+            kind=plan.kind,
+            end=plan.end,
+            gap_mm=plan.gap_mm,
+            lower_s=plan.lower_s,
+            pause_s=plan.pause_s,
+            rise_s=plan.rise_s,
+            rest_s=plan.rest_s,
+            end_hold_s=END_HOLD_S,
+        ),
+        start_s=down.start_s,
+        bottom_s=down.end_s,
+        rise_from_s=hold.end_s,
+        end_s=up.end_s,
+        over_s=up.end_s if plan.end is End.STAND else after.end_s,
+    )
