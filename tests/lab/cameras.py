@@ -11,32 +11,39 @@ from tests.lab.rig import Floats
 
 _MODES = ((848, 480), (640, 360), (424, 240), (1280, 720))
 _NOISE = (0.7, 1.0, 1.0, 1.4)
-_DRAWS = 500
+_NEAREST_M, _FARTHEST_M, _STEP_M = 1.8, 2.8, 0.05
+_DRAWS = 40
 _TALLER_M = 0.06
 """Hair and soles."""
-_BEHIND_M, _AHEAD_M, _BESIDE_M = 0.75, 0.95, 0.35
-"""How far a hinge reaches from the ankles, arms and a turn of 25 degrees included."""
+_REACH_M = 0.85
+"""How far buttocks or head come from the ankles in a hinge."""
+_FOOT_M = 0.26
+"""How far a foot reaches sideways or forward from the middle of the ankles."""
 
 
 def draw_camera(
     random: np.random.Generator, number: int, height_m: float, spot_m: float
 ) -> CameraSetup:
-    """The camera of a half's ``number``-th session; mode, rate and noise go round by number."""
+    """The camera of a half's ``number``-th session; mode, rate and noise go round by number.
+
+    From a place at a drawn distance it steps back until it sees the whole athlete.
+    """
     width_px, height_px = _MODES[_mode_of(number)]
-    for _ in range(_DRAWS):
-        setup = CameraSetup(
-            width_px=width_px,
-            height_px=height_px,
-            fps=_fps_of(number),
-            distance_m=float(random.uniform(1.8, 2.8)),
-            height_m=float(random.uniform(0.8, 1.25)),
-            pitch_deg=float(random.uniform(-9.0, 3.0)),
-            roll_deg=float(random.uniform(-3.0, 3.0)),
-            pan_deg=float(random.uniform(-3.0, 3.0)),
-            noise=_NOISE[number % len(_NOISE)],
-        )
-        if sees_all(setup, _reach(height_m, spot_m)):
-            return setup
+    for distance_m in np.arange(random.uniform(_NEAREST_M, _FARTHEST_M), _FARTHEST_M, _STEP_M):
+        for _ in range(_DRAWS):
+            setup = CameraSetup(
+                width_px=width_px,
+                height_px=height_px,
+                fps=_fps_of(number),
+                distance_m=float(distance_m),
+                height_m=float(random.uniform(0.8, 1.25)),
+                pitch_deg=float(random.uniform(-9.0, 3.0)),
+                roll_deg=float(random.uniform(-3.0, 3.0)),
+                pan_deg=float(random.uniform(-3.0, 3.0)),
+                noise=_NOISE[number % len(_NOISE)],
+            )
+            if sees_all(setup, _space(height_m, spot_m)):
+                return setup
     raise ValueError(f"no camera sees all of an athlete of {height_m:.2f} m")
 
 
@@ -50,14 +57,13 @@ def sees_all(setup: CameraSetup, points_m: Floats) -> bool:
     return bool(np.all((z > 0.3) & across & (row >= 0) & (row <= setup.height_px - 1)))
 
 
-def _reach(height_m: float, spot_m: float) -> Floats:
-    """Corners of the space an athlete needs: the hinge below, the crown where they stand."""
-    wide = (spot_m - _AHEAD_M, spot_m + _AHEAD_M)
-    low = itertools.product(wide, (-_BESIDE_M, _BESIDE_M), (-0.02, 0.7 * height_m))
-    crown = itertools.product(
-        (spot_m - 0.15, spot_m + 0.25), (-0.15, 0.15), (height_m + _TALLER_M,)
-    )
-    return np.array([*low, *crown])
+def _space(height_m: float, spot_m: float) -> Floats:
+    """Corners of the space an athlete needs: the feet, the hinge, the crown when standing."""
+    feet = itertools.product((-_FOOT_M, _FOOT_M), (-_FOOT_M, _FOOT_M), (0.0,))
+    hinge = itertools.product((-_REACH_M, _REACH_M), (-0.4, 0.4), (0.5, 0.72 * height_m))
+    crown = itertools.product((-0.15, 0.2), (-0.15, 0.15), (height_m + _TALLER_M,))
+    corners: Floats = np.array([*feet, *hinge, *crown]) + np.array([spot_m, 0.0, 0.0])
+    return corners
 
 
 def _mode_of(number: int) -> int:

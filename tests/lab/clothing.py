@@ -53,7 +53,7 @@ def dress(person: Person, bare: Rig) -> Rig:
     cut = CUTS[person.clothes]
     thickness = _cloth_m(bare, cut, random)
     points = bare.points_m + normals * thickness[:, None]
-    points[:, 0] -= _bridged_m(bare, cut.bridge, normals)
+    points[:, 0] += _bridged_m(bare, cut.bridge, normals)
     points += _hair_m(person.hair, bare, random)[:, None] * normals
     if person.shoes:
         points = _shod(bare, points, normals, random)
@@ -91,18 +91,33 @@ def _folds(bare: Rig, strength: float, random: np.random.Generator) -> Floats:
 
 
 def _bridged_m(bare: Rig, share: float, normals: Floats) -> Floats:
-    """How far cloth hangs behind the hollow of the back, between shoulder blades and buttocks."""
+    """How far forward (behind: < 0) cloth hangs off the hollows of the trunk's profile.
+
+    Cloth spans from shoulder blades to buttocks and from chest to belly: ``share`` of what the
+    convex hull of the profile adds to it.
+    """
     forward, left, up = bare.points_m.T
     middle = (np.abs(left) < 0.12) & (bare.carried_by(*_TRUNK, Bone.PELVIS, *_THIGHS) > 0.6)
     heights = np.linspace(bare.heads_m[Bone.THIGH_L, 2], bare.heads_m[Bone.SPINE_1, 2], 40)
-    rear = np.array([forward[middle & (np.abs(up - z) < 0.015)].min() for z in heights])
-    low, high = rear[:12].argmin(), 28 + rear[28:].argmin()
-    line = np.interp(heights, heights[[low, high]], rear[[low, high]])
-    hollow = np.clip(rear - line, 0.0, None)
-    hollow[:low] = hollow[high:] = 0.0
-    behind = np.clip(-normals[:, 0], 0.0, 1.0) * bare.carried_by(*_TRUNK, Bone.PELVIS)
-    bridged: Floats = np.clip(share * np.interp(up, heights, hollow), 0.0, _MOST_BRIDGED_M) * behind
-    return bridged
+    off = np.zeros(len(up))
+    for way in (-1.0, 1.0):
+        out = way * forward
+        profile = np.array([out[middle & (np.abs(up - z) < 0.015)].max() for z in heights])
+        hollow = _upper_hull(profile) - profile
+        spanned = np.clip(share * np.interp(up, heights, hollow), 0.0, _MOST_BRIDGED_M)
+        off += way * spanned * np.clip(way * normals[:, 0], 0.0, 1.0)
+    return off * bare.carried_by(*_TRUNK, Bone.PELVIS)
+
+
+def _upper_hull(values: Floats) -> Floats:
+    """The least concave line on or above evenly spaced values: the highest chord over each."""
+    count = len(values)
+    first, middle, last = np.ogrid[:count, :count, :count]
+    share = (middle - first) / np.maximum(last - first, 1)
+    chords = values[first] * (1 - share) + values[last] * share
+    over = (first <= middle) & (middle <= last)
+    hull: Floats = np.where(over, chords, -np.inf).max(axis=(0, 2))
+    return np.maximum(hull, values)
 
 
 def _shod(bare: Rig, points: Floats, normals: Floats, random: np.random.Generator) -> Floats:
@@ -126,10 +141,10 @@ def _hair_m(hair: Hair, bare: Rig, random: np.random.Generator) -> Floats:
     head = bare.points_m[carried > 0.5]
     middle, half = (head.max(axis=0) + head.min(axis=0)) / 2, np.ptp(head, axis=0) / 2
     forward, _, up = ((bare.points_m - middle) / half).T
-    scalp = 1 / (1 + np.exp(-(up - 0.15 + 0.9 * np.minimum(0.0, forward + 0.1) * -1) / 0.08))
+    scalp = 1 / (1 + np.exp(-(up - 0.15 + 0.9 * np.minimum(0.0, forward + 0.1) * -1) / 0.14))
     scalp = scalp * (forward < 0.75) * np.clip((carried - 0.3) / 0.4, 0.0, 1.0)
     most = {"short": (0.002, 0.012), "bun": (0.004, 0.01), "ponytail": (0.004, 0.01)}
-    thick_m = random.uniform(*most.get(hair, (0.018, 0.035)))
+    thick_m = random.uniform(*most.get(hair, (0.012, 0.026)))
     nape = bare.carried_by(Bone.NECK_2, Bone.NECK_3) * (forward < -0.2)
     standing_off: Floats = thick_m * (scalp + (0.6 * nape if hair == "full" else 0.0))
     return standing_off

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.lab.arms import room_for_arms_m
 from tests.lab.plan import Person
 from tests.lab.rig import FEET, PARENTS, Bone, Floats, Ints, Rig, normals_and_areas
 
@@ -21,10 +22,11 @@ _THINNEST_M, _THICKEST_M = 0.005, 0.2
 class Figure:
     """One athlete, ready to be placed.
 
-    ``rig`` is the clothed body. Its whole ``surface``, the ``buttock`` and the two ``heels`` on it,
-    and S2 and C7 on the bare skin, are kept as :func:`carried` points. ``moments`` and ``masses`` share the mass out over the bones: ``(22, 3)`` first moments
-    about the bone's head and ``(22,)``, summing to 1. ``ankle_m`` is the middle of the ankles
-    over the heels and the floor.
+    ``rig`` is the clothed body. Its whole ``surface``, the ``buttock`` and the two ``heels`` on
+    it, and S2 and C7 on the bare skin, are kept as :func:`carried` points. ``moments`` and
+    ``masses`` share the mass out over the bones: ``(22, 3)`` first moments about the bone's head
+    and ``(22,)``, summing to 1. ``ankle_m`` is the middle of the ankles over the heels and the
+    floor, ``weight_m`` where the weight is when standing, forward of the heels.
     """
 
     person: Person
@@ -39,6 +41,7 @@ class Figure:
     foot_turns: tuple[Floats, Floats]
     buttock: Floats
     heels: tuple[Floats, Floats]
+    room_for_arms_m: tuple[float, float]
     standing_hip_deg: float = 0.0
 
     def centre_of_mass_m(self, turns: Floats, heads_m: Floats) -> Floats:
@@ -70,6 +73,7 @@ def build_figure(person: Person, bare: Rig, clothed: Rig) -> Figure:
         leg_spreads=(_spread(bare, "L", person), _spread(bare, "R", person)),
         foot_turns=foot_turns,
         buttock=carried(clothed, _buttock(clothed)),
+        room_for_arms_m=room_for_arms_m(clothed),
         heels=(carried(clothed, feet[0][1]), carried(clothed, feet[1][1])),
     )
 

@@ -146,7 +146,7 @@ def _turns(figure: Figure, posture: Posture, shank_deg: float) -> Floats:
             turns[bone] = about_y(lean_deg)
     share = posture.bottom_share
     turns[list(range(Bone.UPPER_ARM_L, Bone.HAND_R + 1))] = arm_turns(
-        figure.rig, person.arms, person.reach * share, turns[Bone.SPINE_1]
+        figure.rig, person.arms, person.reach * share, figure.room_for_arms_m, turns[Bone.SPINE_1]
     )
     return turns
 

@@ -53,7 +53,7 @@ def draw_shape(seed: int, sex: Sex) -> BodyShape:
         sex=sex,
         age_years=float(random.uniform(18.0, 70.0)),
         height_m=float(np.clip(random.normal(mean_m, 1.25 * spread_m), 1.45, 2.0)),
-        weight=float(random.triangular(0.0, 0.55, MOST_HEAVY)),
+        weight=float(random.triangular(0.1, 0.55, MOST_HEAVY)),
         muscle=float(random.uniform(0.2, 0.9)),
         proportions=float(random.uniform(0.2, 0.9)),
     )
