@@ -21,11 +21,13 @@ from tests.lab.truth import rearmost_m, trunk_line_deg
 
 WALL_STEP_M = 0.005
 _MOST_TRUNK_DEG = 84.0
-_MOST_HIP_DEG = 120.0
+_LEAST_HIP_DEG, _MOST_HIP_DEG = 5.0, 120.0
 _BACK_ON_HEELS_M = (0.0, -0.012, -0.024, -0.036, -0.048)
 """How much further back the weight goes when the wall is hard to reach."""
 _SMALLER = (1.0, 0.8, 0.6)
 _TAP_M = -0.009
+_USUAL = Posture(knee_deg=11.0, lumbar_deg=2.5, thoracic_deg=1.5, bottom_share=1.0)
+"""A clean hinge but for its hips."""
 
 
 class UnreachableError(ValueError):
@@ -46,9 +48,7 @@ class Rehearsed:
 
 def wall_of(session: LabSession, figure: Figure) -> float:
     """The wall's distance behind the heels, metres, in steps of 5 mm: where a clean hinge ends."""
-    random = np.random.default_rng([session.seed, 23])
-    bends = _bends(PlannedRep(), random)
-    clean = replace(bends, hip_deg=session.hinge_deg)
+    clean = replace(_USUAL, hip_deg=session.hinge_deg)
     rear_m = rearmost_m(figure, place(figure, clean))
     return round((_TAP_M - rear_m) / WALL_STEP_M) * WALL_STEP_M
 
@@ -94,7 +94,7 @@ def _bends(plan: PlannedRep, random: np.random.Generator) -> Posture:
         lumbar_deg=uniform(-1.0, 6.0),
         thoracic_deg=uniform(-2.0, 5.0),
         neck_deg=uniform(-7.0, 8.0),
-        forward_m=uniform(-0.012, 0.012),
+        forward_m=uniform(-0.006, 0.006),
         bottom_share=1.0,
     )
     along = min(1.0, abs(plan.size_deg) / 30.0)
@@ -115,14 +115,19 @@ def _bends(plan: PlannedRep, random: np.random.Generator) -> Posture:
 
 
 def _hinge_to(figure: Figure, bends: Posture, plan: PlannedRep, wall_m: float) -> Posture:
-    """Flex the hips until the buttocks are where the plan wants them; the first such place."""
+    """Flex the hips until the buttocks are where the plan wants them; the first such place.
+
+    Raises :class:`UnreachableError` where they are there before the hips flex, never get there,
+    or only with the trunk nearly horizontal.
+    """
     target_m = plan.gap_mm / 1000 - wall_m
 
     def over_m(hip_deg: float) -> float:
         return rearmost_m(figure, place(figure, replace(bends, hip_deg=hip_deg))) - target_m
 
-    low = -5.0
-    high = low + 9.0
+    low, high = _LEAST_HIP_DEG, _LEAST_HIP_DEG + 9.0
+    if over_m(low) <= 0:
+        raise UnreachableError
     while over_m(high) > 0:
         low, high = high, high + 9.0
         if high > _MOST_HIP_DEG:
