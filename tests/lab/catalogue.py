@@ -72,7 +72,7 @@ def _yaws(random: np.random.Generator) -> list[float]:
     little = np.linspace(0.0, _TURNED_DEG - 0.5, PER_HALF - _TURNED)
     sizes = np.concatenate([much, little])
     signs = np.where(np.arange(PER_HALF) % 2 == 0, 1.0, -1.0)
-    return [round(float(yaw), 1) for yaw in random.permutation(sizes * signs)]
+    return [round(float(yaw), 1) + 0.0 for yaw in random.permutation(sizes * signs)]
 
 
 def _gym(random: np.random.Generator) -> Gym:
