@@ -1,12 +1,16 @@
-# Two commands for users, each from a bare Python: `make run` and `make test`.
+# Commands from a bare Python: `make run` and `make test` for users, `make lab` for who wants to know
+# how exact the station is and has an hour and some gigabytes.
 # `make run ARGS="--windowed"` passes options on; `make run PYTHON=python3.12` picks another Python.
 
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 ARGS ?=
+LAB := .lab
+LAB_VENV := $(LAB)/venv
+LAB_READY := $(LAB_VENV)/.ready
 
-.PHONY: run test lint drawings clean
+.PHONY: run test lint drawings lab clean
 
 run: $(READY)
 	@$(VENV)/bin/station run $(ARGS)
@@ -23,8 +27,32 @@ lint: $(READY)
 drawings: $(READY)
 	@$(VENV)/bin/python -m hardware.drawings $(ARGS)
 
+# The accuracy lab; `make lab ARGS="--half unseen"` passes options on. What is there already is kept.
+lab: $(LAB_READY)
+	@echo "station: 64 sessions of anatomical bodies are recorded, once (about an hour on two cores, 4 GB"
+	@echo "station: in $(LAB)/clips), measured and compared with a pose network (20 minutes); stop it when"
+	@echo "station: you like, it goes on from there"
+	@$(LAB_VENV)/bin/python -m tests.lab all --folder $(LAB) $(ARGS)
+
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# PyTorch's CPU build first, by its own name: PyPI's build for Linux brings gigabytes of CUDA along.
+# Where the configured index lacks it, PyTorch's own has it; elsewhere than on Linux PyPI's is it.
+TORCH := torch==2.13.0
+TORCH_INDEX := https://download.pytorch.org/whl/cpu
+LAB_PIP = $(LAB_VENV)/bin/python -m pip install --quiet --disable-pip-version-check
+
+$(LAB_READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "station: $(PYTHON) is not installed" >&2; exit 1; }
+	@echo "station: setting up the accuracy lab in $(LAB_VENV), once: 2 GB, five to ten minutes"
+	@$(PYTHON) -m venv --clear $(LAB_VENV)
+	@$(LAB_PIP) --require-hashes -r requirements.lock
+	@$(LAB_PIP) "$(TORCH)+cpu" 2>/dev/null || $(LAB_PIP) --extra-index-url $(TORCH_INDEX) "$(TORCH)+cpu" 2>/dev/null \
+	  || { [ "$$(uname)" != Linux ] && $(LAB_PIP) "$(TORCH)"; } || { \
+	  echo "station: PyTorch's CPU build ($(TORCH)+cpu) cannot be fetched; is $(TORCH_INDEX) reachable?" >&2; exit 1; }
+	@$(LAB_PIP) --no-build-isolation -e '.[lab]'
+	@touch $@
 
 # Touched last, so that an interrupted set-up starts over and a finished one costs nothing.
 $(READY): requirements.lock pyproject.toml

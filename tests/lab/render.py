@@ -16,23 +16,13 @@ from station.simulator.gym import Gym, empty_view
 from station.simulator.noise import SensorNoise, hide_from_right
 from station.simulator.noise_tiles import NoiseSettings
 from station.simulator.render import Box
-from station.simulator.sensor import PinholeCamera, View, d435
+from station.simulator.sensor import View
 from tests.lab.extra import the_extra
 
 Vertices = NDArray[np.floating]
 Faces = NDArray[np.integer]
 _NEAREST_M = 0.30
 _NO_BOX = Box(0, 0, 0, 0)
-
-
-def pinhole(width_px: int) -> PinholeCamera:
-    """A D435 in one of its modes, 1280x720 among them.
-
-    Raises ValueError for a width that no mode has.
-    """
-    if width_px == 1280:
-        return PinholeCamera(1280, 720, 640.0, 639.6, 359.7)
-    return d435(width_px)
 
 
 def noise_of(strength: float, max_range_m: float = 4.5) -> NoiseSettings:

@@ -74,6 +74,15 @@ class Clip:
     repetitions: tuple[TrueRepetition, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Paired:
+    """The frames with an athlete: (true, found) of each measure, ``(n,)`` each, NaN where the
+    station told none; ``coverage`` is the share of them in which it measured at all."""
+
+    measures: dict[str, tuple[Floats, Floats]]
+    coverage: float
+
+
 @dataclass(frozen=True)
 class Accuracy:
     """How one clip was measured. ``errors`` are mean absolute errors by measure."""
@@ -131,46 +140,72 @@ def measure_clip(clip: Clip) -> Session:
 
 def compare(clip: Clip, session: Session) -> Accuracy:
     """Measured against true."""
-    time_s = np.array([row.time_s for row in session.rows])
-    nearest = np.abs(clip.time_s[:, None] - time_s).argmin(axis=1)
-    measured = np.array([row.present for row in session.rows])[nearest]
-    errors = {}
-    for name, true in clip.truth.items():
-        values = [getattr(row.measures, name) for row in session.rows]
-        found = np.array([np.nan if v is None else v for v in values])[nearest]
-        if name.endswith("_deg"):
-            both = np.isfinite(found) & np.isfinite(true) & clip.standing
-            found, true = found - found[both].mean(), true - true[both].mean()
-        errors[name] = float(np.nanmean(np.abs(found - true)[clip.present]))
+    paired = pair_frames(clip, session)
     misses, extra = _judge(clip.repetitions, session.repetitions)
     return Accuracy(
         name=clip.path.stem,
-        errors=errors,
-        coverage=float(measured[clip.present].mean()),
+        errors={
+            name: float(np.nanmean(np.abs(found - true)))
+            for name, (true, found) in paired.measures.items()
+        },
+        coverage=paired.coverage,
         misses=misses,
         total=len(clip.repetitions),
         extra=extra,
     )
 
 
+def pair_frames(clip: Clip, session: Session) -> Paired:
+    """Each frame with an athlete beside the measured frame nearest in time.
+
+    Degrees are taken from their mean over the standing phase, as what a body looks like standing
+    is nobody's error.
+    """
+    time_s = np.array([row.time_s for row in session.rows])
+    nearest = np.abs(clip.time_s[:, None] - time_s).argmin(axis=1)
+    measured = np.array([row.present for row in session.rows])[nearest]
+    measures = {}
+    for name, true in clip.truth.items():
+        values = [getattr(row.measures, name) for row in session.rows]
+        found = np.array([np.nan if v is None else v for v in values])[nearest]
+        if name.endswith("_deg"):
+            both = np.isfinite(found) & np.isfinite(true) & clip.standing
+            zero = (found[both].mean(), true[both].mean()) if both.any() else (np.nan, np.nan)
+            found, true = found - zero[0], true - zero[1]
+        measures[name] = (true[clip.present], found[clip.present])
+    return Paired(measures, float(measured[clip.present].mean()))
+
+
+def match_repetitions(
+    true: tuple[TrueRepetition, ...], found: tuple[Repetition, ...]
+) -> tuple[tuple[Repetition | None, ...], int]:
+    """What was found of each true repetition, and how many were invented."""
+    left = list(found)
+    matches = []
+    for rep in true:
+        middle = (rep.start_s + rep.end_s) / 2
+        match = next((r for r in left if r.start_s <= middle <= r.end_s), None)
+        if match is not None:
+            left.remove(match)
+        matches.append(match)
+    return tuple(matches), len(left)
+
+
 def _judge(
     true: tuple[TrueRepetition, ...], found: tuple[Repetition, ...]
 ) -> tuple[tuple[str, ...], int]:
     """The misses in words, and how many repetitions were invented."""
-    left = list(found)
+    matches, invented = match_repetitions(true, found)
     misses = []
-    for number, rep in enumerate(true, start=1):
-        middle = (rep.start_s + rep.end_s) / 2
-        match = next((r for r in left if r.start_s <= middle <= r.end_s), None)
+    for number, (rep, match) in enumerate(zip(true, matches, strict=True), start=1):
         if match is None:
             misses.append(f"{number}: not found, wanted {_words(rep.faults)}")
             continue
-        left.remove(match)
         faults = frozenset(str(fault) for fault in match.verdict.faults)
         if faults != rep.faults or match.verdict.reason is not None:
             told = str(match.verdict.reason or _words(faults))
             misses.append(f"{number}: {told}, wanted {_words(rep.faults)}")
-    return tuple(misses), len(left)
+    return tuple(misses), invented
 
 
 def _words(faults: frozenset[str]) -> str:

@@ -1,0 +1,204 @@
+"""What a run of the lab found out, as values and as its one results file (JSON, version 1).
+
+``station bench --report`` reads the file, so the names here are its format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from station.atomic import write_whole
+from tests.lab.extra import LabError
+
+Half = Literal["tuning", "unseen"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose body it is and what is on it."""
+
+    sex: str
+    age: float
+    height_m: float
+    bmi: float
+    clothes: str
+    hair: str
+    arms: str
+
+
+@dataclass(frozen=True)
+class Camera:
+    """How the session was seen. ``noise`` is the sensor's strength, 1 for a usual D435."""
+
+    width_px: int
+    height_px: int
+    fps: int
+    distance_m: float
+    height_m: float
+    pitch_deg: float
+    roll_deg: float
+    noise: float
+
+
+@dataclass(frozen=True)
+class MeasureResult:
+    """One measure over the frames of one session: found less true, in the measure's unit.
+
+    ``percentiles`` are the 101 percentiles of the absolute error, so that sessions can be pooled;
+    ``pairs`` are some (true, found), evenly spread in time.
+    """
+
+    n: int
+    mean_abs: float
+    bias: float
+    p95: float
+    sum_abs: float
+    percentiles: tuple[float, ...]
+    pairs: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class RepetitionResult:
+    """One repetition as it was and as it was judged. ``borderline`` holds the faults whose true
+    peak is too near to their limit to ask for an answer."""
+
+    number: int
+    kind: str
+    size: float
+    ending: str
+    found: bool
+    true_faults: tuple[str, ...]
+    found_faults: tuple[str, ...]
+    borderline: tuple[str, ...]
+    reason: str | None
+    true_touched: bool
+    found_touched: bool | None
+    true_min_gap_mm: float
+    found_min_gap_mm: float | None
+    true_peaks: dict[str, float]
+    found_peaks: dict[str, float | None]
+
+    @property
+    def is_exact(self) -> bool:
+        """Judged, and with exactly the true faults, borderline ones included."""
+        return self._is_judged and set(self.found_faults) == set(self.true_faults)
+
+    @property
+    def is_right(self) -> bool:
+        """Judged, and with exactly the true faults; borderline ones may be there or not."""
+        differs = set(self.found_faults) ^ set(self.true_faults)
+        return self._is_judged and differs <= set(self.borderline)
+
+    @property
+    def is_clean(self) -> bool:
+        """Really without a fault."""
+        return not self.true_faults
+
+    @property
+    def is_wrongly_faulted(self) -> bool:
+        """Really clean, and faulted for something that is not borderline."""
+        return self.is_clean and bool(set(self.found_faults) - set(self.borderline))
+
+    @property
+    def _is_judged(self) -> bool:
+        return self.found and self.reason is None
+
+
+@dataclass(frozen=True)
+class SessionResult:
+    """One session measured. ``trouble`` is what the station said instead of measuring it."""
+
+    name: str
+    half: Half
+    person: Person
+    camera: Camera
+    yaw_deg: float
+    wall_cm: float
+    coverage: float
+    frames_present: int
+    measures: dict[str, MeasureResult]
+    repetitions: tuple[RepetitionResult, ...]
+    invented: int
+    trouble: str | None = None
+
+
+@dataclass(frozen=True)
+class RivalSession:
+    """What the rival made of the session of the same name."""
+
+    name: str
+    measures: dict[str, MeasureResult]
+    coverage: float
+    ms_per_frame: float
+
+
+@dataclass(frozen=True)
+class Rival:
+    """What people would use instead."""
+
+    name: str
+    sessions: tuple[RivalSession, ...]
+    ms_per_frame_median: float
+
+
+@dataclass(frozen=True)
+class Speed:
+    """The station on this machine; ``rooms`` maps each room to its median milliseconds."""
+
+    median_ms: float
+    p99_ms: float
+    rooms: dict[str, float]
+
+
+@dataclass(frozen=True)
+class LabResults:
+    """One results file."""
+
+    version: Literal[1]
+    made: str
+    sessions: tuple[SessionResult, ...]
+    rival: Rival | None = None
+    speed: Speed | None = None
+
+    def of_half(self, half: Half) -> tuple[SessionResult, ...]:
+        """The sessions of one half, in order."""
+        return tuple(session for session in self.sessions if session.half == half)
+
+    def with_sessions(self, measured: tuple[SessionResult, ...]) -> LabResults:
+        """The same with these sessions put in place of those of the same name."""
+        by_name = {session.name: session for session in (*self.sessions, *measured)}
+        ordered = tuple(by_name[name] for name in sorted(by_name))
+        return replace(self, sessions=ordered, made=today())
+
+
+_FORMAT = TypeAdapter(LabResults)
+
+
+def today() -> str:
+    """The date a results file carries."""
+    return date.today().isoformat()
+
+
+def read_results(path: Path) -> LabResults:
+    """What an earlier run left; empty results where there is no file.
+
+    Raises:
+        LabError: the file is something else.
+    """
+    if not path.exists():
+        return LabResults(1, today(), ())
+    try:
+        return _FORMAT.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        raise LabError(f"{path}: not results of this lab; delete it and measure again") from None
+
+
+def write_results(path: Path, results: LabResults) -> None:
+    """Write the file, whole or not at all."""
+    text = _FORMAT.dump_json(results, indent=1)
+    write_whole(path, lambda beside: beside.write_bytes(text))
