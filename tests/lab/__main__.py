@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from tests.lab.plan import LabSession, sessions
 from station.errors import StationError
 from tests.lab import jobs
 from tests.lab.extra import LabError
+from tests.lab.record import is_recorded, record_timed
 from tests.lab.results import LabResults, read_results, write_results
 from tests.lab.score import score
 from tests.lab.summary import summarise
@@ -92,25 +92,15 @@ def _chosen(asked: argparse.Namespace) -> tuple[LabSession, ...]:
 
 
 def _record(chosen: tuple[LabSession, ...], clips: Path, processes: int, told: Console) -> None:
-    from tests.lab.record import is_recorded
-
     missing = [session for session in chosen if not is_recorded(session, clips)]
     told.print(
         f"{len(chosen) - len(missing)} of {len(chosen)} sessions are recorded in {clips}",
         highlight=False,
     )
-    work = partial(_record_one, clips=clips)
+    work = partial(record_timed, folder=clips)
     for name, seconds in jobs.run(work, missing, processes, "recording", told):
         size_mb = (clips / f"{name}.db3").stat().st_size / 1e6
         told.print(f"{name} recorded in {seconds:.0f} s, {size_mb:.0f} MB", highlight=False)
-
-
-def _record_one(session: LabSession, clips: Path) -> tuple[str, float]:
-    from tests.lab.record import record
-
-    started_s = time.monotonic()
-    record(session, clips)
-    return session.name, time.monotonic() - started_s
 
 
 def _measure(

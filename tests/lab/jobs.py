@@ -6,11 +6,14 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 import cv2
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from tests.lab.extra import LabError
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -22,7 +25,8 @@ def run(
 ) -> Iterator[Done]:
     """What ``work`` makes of each task, in the order in which they are done.
 
-    Each process keeps to one core. The first error of a task ends the run and is raised here.
+    ``work`` is looked up by the name of its module. Each process keeps to one core. The first
+    error of a task ends the run and is raised here.
     """
     # Fresh processes: threads of an imported library do not survive a fork.
     for name in _ONE_THREAD:
@@ -50,6 +54,10 @@ def run(
             for future in as_completed([pool.submit(work, task) for task in tasks]):
                 yield future.result()
                 bar.advance(shown)
+        except BrokenProcessPool:
+            raise LabError(
+                f"a process of {title} died without a word; is memory full? Try --jobs 1"
+            ) from None
         finally:
             # After an error or Ctrl-C nothing more is begun.
             pool.shutdown(wait=False, cancel_futures=True)

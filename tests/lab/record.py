@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -71,10 +71,8 @@ def is_recorded(session: LabSession, folder: Path) -> bool:
     return told.get("plan") == fingerprint(session) and all(path.is_file() for path in others)
 
 
-def record(
-    session: LabSession, folder: Path, on_frame: Callable[[int], None] | None = None
-) -> Path:
-    """Draw every frame of a session and write it down; ``on_frame`` is told how many are done.
+def record(session: LabSession, folder: Path) -> Path:
+    """Draw every frame of a session and write it down.
 
     Raises:
         RecordingError: the file cannot be written.
@@ -83,16 +81,21 @@ def record(
     path = folder / f"{session.name}.db3"
     told = path.with_suffix(".reps.json")
     told.unlink(missing_ok=True)
-    kept = _write_frames(session, path, on_frame)
+    kept = _write_frames(session, path)
     write_whole(path.with_suffix(".truth.csv"), lambda beside: beside.write_text(_truth_csv(kept)))
     about = json.dumps(_about(session, kept), indent=1)
     write_whole(told, lambda beside: beside.write_text(about + "\n", encoding="utf-8"))
     return path
 
 
-def _write_frames(
-    session: LabSession, path: Path, on_frame: Callable[[int], None] | None
-) -> _Moments:
+def record_timed(session: LabSession, folder: Path) -> tuple[str, float]:
+    """The same; the session's name and how many seconds it took."""
+    started_s = time.monotonic()
+    record(session, folder)
+    return session.name, time.monotonic() - started_s
+
+
+def _write_frames(session: LabSession, path: Path) -> _Moments:
     setup = session.camera
     pinhole = setup.pinhole
     camera = DepthCamera(
@@ -110,8 +113,6 @@ def _write_frames(
             depth = camera.depth(frame.vertices_m, faces)
             writer.write(DepthFrame(depth, pinhole.depth_unit_m, lens, frame.time_s, number))
             _keep(kept, frame)
-            if on_frame is not None:
-                on_frame(number)
     return kept
 
 

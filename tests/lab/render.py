@@ -49,7 +49,7 @@ class Hits:
 
     box: Box
     depth_m: NDArray[np.float32]
-    face: NDArray[np.uint32]
+    face: NDArray[np.int64]
     weights: NDArray[np.float32]
 
 
@@ -76,15 +76,18 @@ class BodyCaster:
         box = self._box(seen)
         if box.is_empty:
             return None
+        # A ray enters a body through its near side: the other half only costs time.
+        towards = _facing_camera(seen, faces)
         tensor = self._o3d.core.Tensor
         scene = self._o3d.t.geometry.RaycastingScene(nthreads=1)
-        scene.add_triangles(tensor(seen), tensor(np.ascontiguousarray(faces, np.uint32)))
+        scene.add_triangles(tensor(seen), tensor(faces[towards].astype(np.uint32)))
         rays = np.ascontiguousarray(self._rays[box.top : box.bottom, box.left : box.right])
         found = scene.cast_rays(tensor(rays), nthreads=1)
+        hit = found["primitive_ids"].numpy()
         return Hits(
             box,
             found["t_hit"].numpy(),
-            found["primitive_ids"].numpy(),
+            towards.take(hit, mode="clip"),
             found["primitive_uvs"].numpy(),
         )
 
@@ -116,6 +119,16 @@ class BodyCaster:
         camera = self._view.camera
         middle = np.array([camera.cx_px, camera.cy_px])
         return np.asarray(seen_m[:, :2] / seen_m[:, 2:] * camera.f_px + middle)
+
+
+def _facing_camera(seen_m: NDArray[np.float32], faces: Faces) -> NDArray[np.int64]:
+    """The triangles whose outward side the camera, at the origin of ``seen_m``, can see."""
+    ahead = np.maximum(seen_m[:, 2], np.float32(_NEAREST_M))
+    across, down = seen_m[:, 0] / ahead, seen_m[:, 1] / ahead
+    a, b, c = faces[:, 0], faces[:, 1], faces[:, 2]
+    u, v = across[a], down[a]
+    turn = (across[b] - u) * (down[c] - v) - (down[b] - v) * (across[c] - u)
+    return np.flatnonzero(turn < 0)
 
 
 class DepthCamera:
