@@ -15,11 +15,11 @@ from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from tests.lab.plan import LabSession, sessions
 
 from station.errors import StationError
 from tests.lab import jobs
 from tests.lab.extra import LabError
+from tests.lab.plan import LabSession, sessions
 from tests.lab.record import is_recorded, record_timed
 from tests.lab.results import LabResults, read_results, write_results
 from tests.lab.score import score

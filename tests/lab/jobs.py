@@ -51,7 +51,8 @@ def run(
     with bar, pool:
         try:
             shown = bar.add_task(title, total=len(tasks))
-            for future in as_completed([pool.submit(work, task) for task in tasks]):
+            futures = [pool.submit(_alone, work, task) for task in tasks]
+            for future in as_completed(futures):
                 yield future.result()
                 bar.advance(shown)
         except BrokenProcessPool:
@@ -61,3 +62,11 @@ def run(
         finally:
             # After an error or Ctrl-C nothing more is begun.
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(work: Callable[[Task], Done], task: Task) -> Done:
+    """One task; Ctrl-C, which every process gets, ends the process and not just the task."""
+    try:
+        return work(task)
+    except KeyboardInterrupt:
+        os._exit(130)

@@ -15,11 +15,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.lab.plan import LabSession
-from tests.lab.play import LabFrame, faces_of, play
-from tests.lab.rehearsal import Rehearsed
-from tests.lab.script import script_of
-
 from station.atomic import write_whole
 from station.camera.frame import DepthFrame
 from station.camera.recorder import RecordingWriter
@@ -29,7 +24,11 @@ from station.simulator.sensor import View
 from station.simulator.timeline import PlannedTimes
 from station.simulator.truth import Truth
 from tests.lab.expected import TrueOutcome, outcome
+from tests.lab.plan import LabSession
+from tests.lab.play import LabFrame, faces_of, play
+from tests.lab.rehearsal import Rehearsed
 from tests.lab.render import DepthCamera, noise_of
+from tests.lab.script import script_of
 
 _VERSION = 1
 """To be raised when the same plan gives other frames or other truth, so that all is made anew."""
