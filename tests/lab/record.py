@@ -81,10 +81,17 @@ def record(session: LabSession, folder: Path) -> Path:
     told = path.with_suffix(".reps.json")
     told.unlink(missing_ok=True)
     kept = _write_frames(session, path)
-    write_whole(path.with_suffix(".truth.csv"), lambda beside: beside.write_text(_truth_csv(kept)))
+    _write_text(path.with_suffix(".truth.csv"), _truth_csv(kept))
     about = json.dumps(_about(session, kept), indent=1)
-    write_whole(told, lambda beside: beside.write_text(about + "\n", encoding="utf-8"))
+    _write_text(told, about + "\n")
     return path
+
+
+def _write_text(target: Path, text: str) -> None:
+    def fill(beside: Path) -> None:
+        beside.write_text(text, encoding="utf-8")
+
+    write_whole(target, fill)
 
 
 def record_timed(session: LabSession, folder: Path) -> tuple[str, float]:

@@ -201,4 +201,8 @@ def read_results(path: Path) -> LabResults:
 def write_results(path: Path, results: LabResults) -> None:
     """Write the file, whole or not at all."""
     text = _FORMAT.dump_json(results, indent=1)
-    write_whole(path, lambda beside: beside.write_bytes(text))
+
+    def fill(beside: Path) -> None:
+        beside.write_bytes(text)
+
+    write_whole(path, fill)

@@ -51,7 +51,7 @@ class ColourCamera:
             on_body = np.isfinite(hits.depth_m)
             window[on_body] = _lit(hits, on_body, vertices_m, faces, colours)
         # A lens is never sharper than its pixels.
-        picture = cv2.GaussianBlur(picture, (0, 0), 0.6)
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.6), np.float32)
         picture += self._random.normal(0.0, _GRAIN, picture.shape[:2])[..., None]
         return np.asarray(np.clip(picture * 255, 0, 255), np.uint8)
 
@@ -120,5 +120,5 @@ def _shadow(picture: NDArray[np.float32], caster: BodyCaster, vertices_m: Vertic
     outline = cv2.convexHull(np.round(pixels).astype(np.int32))
     mask = np.zeros(picture.shape[:2], np.float32)
     cv2.fillConvexPoly(mask, outline, 1.0)
-    mask = cv2.GaussianBlur(mask, (0, 0), picture.shape[1] / 120)
-    picture *= (1 - 0.45 * mask)[..., None]
+    soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), picture.shape[1] / 120), np.float32)
+    picture *= (1 - 0.45 * soft)[..., None]
