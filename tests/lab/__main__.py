@@ -27,7 +27,7 @@ from tests.lab.summary import summarise
 from tests.lab.tables import show
 
 RESULTS = "results.json"
-_CONSOLE_WIDTH = 170
+_CONSOLE_WIDTH = 190
 
 
 def main(arguments: list[str]) -> int:
