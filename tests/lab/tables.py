@@ -45,12 +45,16 @@ def measures_table(half: str, summary: Summary) -> Table:
     pooled = [summary.measures.get(name) for name in HEADINGS]
     limits = [MEAN_LIMITS[name] for name in HEADINGS]
     both = list(zip(pooled, limits, strict=True))
-    table.add_row("mean absolute", *(_of(p and p.mean_abs, limit) for p, limit in both))
+    table.add_row("mean absolute", *(_of(p.mean_abs if p else None, limit) for p, limit in both))
     table.add_row("limit", *(f"{limit:g}" for limit in limits))
-    table.add_row("mean of sessions", *(_of(p and p.mean_of_sessions) for p in pooled))
-    table.add_row("95 % of frames", *(_of(p and p.p95, P95_FACTOR * limit) for p, limit in both))
-    table.add_row("bias", *(_of(p and p.bias, form="+.1f") for p in pooled))
-    table.add_row("told", *(_of(p and 100 * p.told_share, form=".0f", end=" %") for p in pooled))
+    table.add_row("mean of sessions", *(_of(p.mean_of_sessions if p else None) for p in pooled))
+    table.add_row(
+        "95 % of frames", *(_of(p.p95 if p else None, P95_FACTOR * limit) for p, limit in both)
+    )
+    table.add_row("bias", *(_of(p.bias if p else None, form="+.1f") for p in pooled))
+    table.add_row(
+        "told", *(_of(100 * p.told_share if p else None, form=".0f", end=" %") for p in pooled)
+    )
     return table
 
 
@@ -88,7 +92,7 @@ def worst_table(sessions: tuple[SessionResult, ...]) -> Table:
     for session in sorted(sessions, key=_badness, reverse=True)[:_WORST]:
         found = [session.measures.get(name) for name in HEADINGS]
         errors = [
-            _of(m and m.mean_abs, MEAN_LIMITS[name])
+            _of(m.mean_abs if m else None, MEAN_LIMITS[name])
             for name, m in zip(HEADINGS, found, strict=True)
         ]
         right = sum(r.is_right for r in session.repetitions)

@@ -27,7 +27,7 @@ STANDING = TIME_S < 2.0
 def a_clip(**told: Any) -> tuple[Clip, dict[str, Any]]:
     """Ten seconds of somebody there all the time, with one repetition that touches the wall."""
     wave = np.where(STANDING, 0.0, 30.0 * np.sin(TIME_S))
-    rep = {
+    rep: dict[str, Any] = {
         "rep": 1, "kind": "lumbar", "size": 30.0, "end": "stand", "t_start": 3.0, "t_end": 5.0,
         "tap": True, "t_touch": 4.0, "min_gap_mm": -9.0, "expected_faults": ["lumbar_flexion"],
         "borderline": [], "peaks": {"lumbar_flexion": 30.0},
