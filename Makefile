@@ -9,6 +9,8 @@ ARGS ?=
 LAB := .lab
 LAB_VENV := $(LAB)/venv
 LAB_READY := $(LAB_VENV)/.ready
+RIVAL_VENV := $(LAB)/rival
+RIVAL_READY := $(RIVAL_VENV)/.ready
 
 .PHONY: run test lint drawings lab clean
 
@@ -28,7 +30,7 @@ drawings: $(READY)
 	@$(VENV)/bin/python -m hardware.drawings $(ARGS)
 
 # The accuracy lab; `make lab ARGS="--half unseen"` passes options on. What is there already is kept.
-lab: $(LAB_READY)
+lab: $(RIVAL_READY) $(LAB_READY)
 	@echo "station: 64 sessions of anatomical bodies are recorded, once (about an hour on two cores,"
 	@echo "station: 14 GB in $(LAB)/clips), measured and compared with a pose network (20 minutes); stop it"
 	@echo "station: when you like, it goes on from there"
@@ -52,6 +54,18 @@ $(LAB_READY): requirements.lock pyproject.toml
 	  || { [ "$$(uname)" != Linux ] && $(LAB_PIP) "$(TORCH)"; } || { \
 	  echo "station: PyTorch's CPU build ($(TORCH)+cpu) cannot be fetched; is $(TORCH_INDEX) reachable?" >&2; exit 1; }
 	@$(LAB_PIP) --no-build-isolation -e '.[lab]'
+	@touch $@
+
+# The rival wants numpy below 2 and the station numpy 2: each has an environment of its own.
+MEDIAPIPE := mediapipe==0.10.21
+
+$(RIVAL_READY):
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "station: $(PYTHON) is not installed" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' || { \
+	  echo "station: the lab's rival ($(MEDIAPIPE)) exists for Python 3.11 and 3.12, but $(PYTHON) is $$($(PYTHON) --version 2>&1); name another one: make lab PYTHON=python3.12" >&2; exit 1; }
+	@echo "station: setting up the lab's rival in $(RIVAL_VENV), once: 1 GB, a minute or two"
+	@$(PYTHON) -m venv --clear $(RIVAL_VENV)
+	@$(RIVAL_VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(MEDIAPIPE)
 	@touch $@
 
 # Touched last, so that an interrupted set-up starts over and a finished one costs nothing.

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -139,11 +139,21 @@ class RivalSession:
 
 @dataclass(frozen=True)
 class Rival:
-    """What people would use instead."""
+    """What people would use instead.
+
+    Times are medians over the frames of 848x480, None where there is none: by the clock, and what
+    all threads together were busy; ``ours`` are the station's in the same run. ``read_as`` says
+    how each measure was read from what the rival tells, ``cannot`` why it has no others.
+    """
 
     name: str
     sessions: tuple[RivalSession, ...]
-    ms_per_frame_median: float
+    ms_per_frame_median: float | None
+    busy_ms_per_frame_median: float | None = None
+    ours_ms_per_frame_median: float | None = None
+    ours_busy_ms_per_frame_median: float | None = None
+    read_as: dict[str, str] = field(default_factory=dict)
+    cannot: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
