@@ -20,6 +20,7 @@ from rich.progress import track
 from station.simulator.sensor import View
 from tests.lab.extra import LabError
 from tests.lab.plan import LabSession
+from tests.lab.record import is_recorded
 from tests.lab.results import Rival, RivalSession, read_results, write_results
 from tests.lab.rival_measures import CANNOT, MEASURED, Floats, SagittalPlane, Way, readings
 from tests.lab.rival_tables import show_rival
@@ -59,14 +60,14 @@ def run_rival(chosen: Sequence[LabSession], results: Path, console: Console) -> 
     unseen = [session for session in chosen if session.half == "unseen"]
     if not unseen:
         raise LabError("the rival is shown the unseen half only: choose sessions of it")
-    clips = [results.parent / "clips" / f"{session.name}.db3" for session in unseen]
-    missing = [path for path in clips if not path.with_suffix(".reps.json").is_file()]
-    if missing:
-        raise LabError(f"{missing[0].stem} is not recorded yet: run `python -m tests.lab record`")
+    clips = results.parent / "clips"
+    for session in unseen:
+        if not is_recorded(session, clips):
+            raise LabError(f"{session.name} is not recorded: run `python -m tests.lab record`")
     told = Console(stderr=True)
     seen = []
-    for session, path in track(list(zip(unseen, clips, strict=True)), "rival", console=told):
-        clip = load_clip(path)
+    for session in track(unseen, "rival", console=told):
+        clip = load_clip(clips / f"{session.name}.db3")
         watched = watch(session, clip, results.parent / "landmarks")
         seen.append(compare_rival(session, clip, watched))
     rival = rival_of(seen)

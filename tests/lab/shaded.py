@@ -1,7 +1,8 @@
 """The picture a colour camera in the depth camera's place would take: what the rival looks at.
 
 Soft daylight from above and from the camera's side, skin and clothes in colours of their own, a
-floor and a wall behind: nothing a pose network has not seen in its training.
+floor and a wall behind: nothing a pose network has not seen in its training. No noise: its
+pictures are to be as good as they get.
 """
 
 from __future__ import annotations
@@ -22,16 +23,20 @@ _AMBIENT, _SKY, _KEY = 0.34, 0.26, 0.50
 _HALL_M = 9.0
 """Where a hall deeper than the depth sensor sees ends for the eye."""
 _FLOOR_BOARD_M = 0.24
-_GRAIN = 0.012
+_BLUR_PX = 0.6
+"""A lens is never sharper than its pixels."""
+_MARGIN_PX = 8
+_SHADOW_BLUR = 1 / 120
+"""Of the picture's width."""
 
 
 class ColourCamera:
-    """A colour camera mounted like the depth camera, in the same gym. Same seed, same grain."""
+    """A colour camera mounted like the depth camera, in the same gym."""
 
-    def __init__(self, view: View, gym: Gym, seed: int) -> None:
+    def __init__(self, view: View, gym: Gym) -> None:
         self._caster = BodyCaster(view)
         self._background = _background(view, gym)
-        self._random = np.random.default_rng(seed)
+        self._empty = _finished(self._background)
 
     def picture(
         self,
@@ -40,20 +45,27 @@ class ColourCamera:
         colours: NDArray[np.floating] | None = None,
     ) -> Picture:
         """``(height, width, 3)`` RGB. ``colours`` is ``(V, 3)`` of 0 to 1; None: all skin."""
-        picture = self._background.copy()
         hits = None if vertices_m is None else self._caster.cast(vertices_m, faces)
-        if vertices_m is not None and hits is not None:
-            if colours is None:
-                colours = np.broadcast_to(np.array(SKIN), vertices_m.shape)
-            box = hits.box
-            _shadow(picture, self._caster, vertices_m)
-            window = picture[box.top : box.bottom, box.left : box.right]
-            on_body = np.isfinite(hits.depth_m)
-            window[on_body] = _lit(hits, on_body, vertices_m, faces, colours)
-        # A lens is never sharper than its pixels.
-        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.6), np.float32)
-        picture += self._random.normal(0.0, _GRAIN, picture.shape[:2])[..., None]
-        return np.asarray(np.clip(picture * 255, 0, 255), np.uint8)
+        if vertices_m is None or hits is None:
+            return self._empty.copy()
+        if colours is None:
+            colours = np.broadcast_to(np.array(SKIN), vertices_m.shape)
+        # Only around the body anything differs from the empty gym.
+        height_px, width_px = self._empty.shape[:2]
+        blur_px = width_px * _SHADOW_BLUR
+        margin = _MARGIN_PX + round(3 * blur_px)
+        box = hits.box.grown(margin, margin, width_px, height_px)
+        around = self._background[box.top : box.bottom, box.left : box.right].copy()
+        _shadow(around, self._caster.pixels(_ground(vertices_m)) - (box.left, box.top), blur_px)
+        top, left = hits.box.top - box.top, hits.box.left - box.left
+        rows, columns = hits.depth_m.shape
+        on_body = np.isfinite(hits.depth_m)
+        around[top : top + rows, left : left + columns][on_body] = _lit(
+            hits, on_body, vertices_m, faces, colours
+        )
+        picture = self._empty.copy()
+        picture[box.top : box.bottom, box.left : box.right] = _finished(around)
+        return picture
 
 
 def _lit(
@@ -110,15 +122,24 @@ def _background(view: View, gym: Gym) -> NDArray[np.float32]:
     return result
 
 
-def _shadow(picture: NDArray[np.float32], caster: BodyCaster, vertices_m: Vertices) -> None:
-    """Darken the floor where the body stands on it, in place."""
+def _ground(vertices_m: Vertices) -> Vertices:
+    """``(n, 3)`` the points of the feet, put down on the floor."""
     feet = vertices_m[vertices_m[:, 2] < 0.06]
-    if not len(feet):
+    return np.concatenate([feet[:, :2], np.zeros((len(feet), 1))], axis=1)
+
+
+def _shadow(picture: NDArray[np.float32], pixels: NDArray[np.floating], blur_px: float) -> None:
+    """Darken the floor around ``(n, 2)`` pixels, in place."""
+    if not len(pixels):
         return
-    ground = np.concatenate([feet[:, :2], np.zeros((len(feet), 1))], axis=1)
-    pixels = caster.pixels(ground)
     outline = cv2.convexHull(np.round(pixels).astype(np.int32))
     mask = np.zeros(picture.shape[:2], np.float32)
     cv2.fillConvexPoly(mask, outline, 1.0)
-    soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), picture.shape[1] / 120), np.float32)
-    picture *= (1 - 0.45 * soft)[..., None]
+    mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), blur_px), np.float32)
+    picture *= (1 - np.float32(0.45) * mask)[..., None]
+
+
+def _finished(picture: NDArray[np.float32]) -> Picture:
+    """Through the lens, and as bytes."""
+    soft = cv2.GaussianBlur(picture, (0, 0), _BLUR_PX) * 255
+    return np.asarray(np.clip(soft, 0, 255), np.uint8)
