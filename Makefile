@@ -31,9 +31,9 @@ drawings: $(READY)
 
 # The accuracy lab; `make lab ARGS="--half unseen"` passes options on. What is there already is kept.
 lab: $(RIVAL_READY) $(LAB_READY)
-	@echo "station: 64 sessions of anatomical bodies are recorded, once (about an hour on two cores,"
-	@echo "station: 14 GB in $(LAB)/clips), measured and compared with a pose network (20 minutes); stop it"
-	@echo "station: when you like, it goes on from there"
+	@echo "station: 64 sessions of anatomical bodies are recorded, once (about an hour on two cores, 18 GB"
+	@echo "station: in $(LAB)/clips), measured and compared with a pose network (an hour); stop it when"
+	@echo "station: you like, it goes on from there"
 	@$(LAB_VENV)/bin/python -m tests.lab all --folder $(LAB) $(ARGS)
 
 clean:

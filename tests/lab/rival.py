@@ -45,21 +45,26 @@ class Seen:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The way of reading a measure that suits the rival best, and the factor on it."""
+    """The way of reading a measure that suits the rival best, and the factor on it.
+
+    ``plain_error`` is the least mean absolute error, of all ways, without any factor.
+    """
 
     way: Way
     factor: float
+    plain_error: float
 
 
 def run_rival(chosen: Sequence[LabSession], results: Path, console: Console) -> None:
     """Show the rival the unseen sessions among ``chosen``; answers are kept beside ``results``.
 
     Raises:
-        LabError: no unseen session is chosen, one is not recorded yet, or the rival cannot run.
+        LabError: one of them is not recorded yet, or the rival cannot run.
     """
     unseen = [session for session in chosen if session.half == "unseen"]
     if not unseen:
-        raise LabError("the rival is shown the unseen half only: choose sessions of it")
+        console.print("the rival is shown the unseen half only, of which nothing is chosen")
+        return
     clips = results.parent / "clips"
     for session in unseen:
         if not is_recorded(session, clips):
@@ -117,7 +122,10 @@ def rival_of(seen: Sequence[Seen]) -> Rival:
         busy_ms_per_frame_median=_median([one.busy_ms for one in timed]),
         ours_ms_per_frame_median=_median([one.ours_ms for one in timed]),
         ours_busy_ms_per_frame_median=_median([one.ours_busy_ms for one in timed]),
-        read_as={name: f"{c.way}, times {c.factor:.2f}" for name, c in choices.items()},
+        read_as={
+            name: f"{c.way}, times {c.factor:.2f}; without a factor {c.plain_error:.1f} at best"
+            for name, c in choices.items()
+        },
         cannot=CANNOT,
     )
 
@@ -125,17 +133,19 @@ def rival_of(seen: Sequence[Seen]) -> Rival:
 def choose(name: str, seen: Sequence[Seen]) -> Chosen:
     """The way and the factor with the smallest mean absolute error over all pictures."""
     true = np.concatenate([one.true[name] for one in seen])
-    best, least = Chosen(Way.IMAGE_BOTH, 1.0), np.inf
+    best, least, plain = Way.IMAGE_BOTH, np.inf, np.inf
+    best_times = 1.0
     for way in Way:
         found = np.concatenate([one.found[name][way] for one in seen])
         both = np.isfinite(true) & np.isfinite(found)
         if not both.any():
             continue
         factor = best_factor(true[both], found[both])
+        plain = min(plain, float(np.abs(found[both] - true[both]).mean()))
         error = float(np.abs(factor * found[both] - true[both]).mean())
         if error < least:
-            best, least = Chosen(way, factor), error
-    return best
+            best, best_times, least = way, factor, error
+    return Chosen(best, best_times, plain)
 
 
 def best_factor(true: Floats, found: Floats) -> float:
