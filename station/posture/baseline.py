@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.body_model import C7, SACRUM, BodyModel, build
+from station.posture.midline import Midline, midline_of
 from station.posture.outline import contour_m, field, largest_piece, smoothed
 from station.posture.rearmost import buttocks_of, rearmost_x_m
 from station.posture.sagittal import SagittalPlane
@@ -40,17 +41,19 @@ class Baseline:
     """Everything later frames are compared with.
 
     ``heel_x_m`` and ``rear_x_m`` are the rearmost points of heels and buttocks in ``plane``;
-    ``trunk_deg`` is the standing trunk inclination. ``average`` and ``feet`` are kept so that the
-    baseline can be laid into another plane when the yaw becomes known.
+    ``trunk_deg`` is the standing trunk inclination. ``average``, ``feet`` and ``side`` are kept so
+    that the baseline can be laid into another plane when the yaw becomes known.
     """
 
     model: BodyModel
     plane: SagittalPlane
+    midline: Midline
     heel_x_m: float
     rear_x_m: float
     trunk_deg: float
     average: StandingAverage
     feet: Feet
+    side: SidePlane
 
     @property
     def height_m(self) -> float:
@@ -78,17 +81,22 @@ def take_baseline(
         forward=forward,
         yaw_deg=yaw_deg,
     )
-    return _lay(average, feet, contour, plane)
+    return _lay(average, feet, side, contour, plane)
 
 
 def turned(baseline: Baseline, yaw_deg: float) -> Baseline | Reason:
     """The same still second, seen as of an athlete who is turned by another yaw."""
     plane = replace(baseline.plane, yaw_deg=yaw_deg)
-    return _lay(baseline.average, baseline.feet, _contour(baseline.average), plane)
+    contour = _contour(baseline.average)
+    return _lay(baseline.average, baseline.feet, baseline.side, contour, plane)
 
 
 def _lay(
-    average: StandingAverage, feet: Feet, side_contour: Floats, plane: SagittalPlane
+    average: StandingAverage,
+    feet: Feet,
+    side: SidePlane,
+    side_contour: Floats,
+    plane: SagittalPlane,
 ) -> Baseline | Reason:
     contour = plane.from_side(side_contour)
     height_m = float(contour[:, 1].max())
@@ -101,9 +109,11 @@ def _lay(
     joints = leg_joints(contour, height_m)
     model = build(rear, joints, height_m)
     outline = field(average.coverage, average.left_m, average.top_m, plane)
-    rear_x_m = rearmost_x_m(buttocks_of(model, model.skin_m), outline)
-    if rear_x_m is None:
+    outline_x_m = rearmost_x_m(buttocks_of(model, model.skin_m), outline)
+    if outline_x_m is None:
         return Reason.BACK_HIDDEN
+    midline = midline_of(average, side, plane, height_m)
+    rear_x_m = midline.rearmost_m(outline_x_m)
     heel_x_m = _rear_heel_x_m(feet, plane)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
     if heel_x_m - rear_x_m > _HIPS_BEHIND_HEELS * height_m or trunk_deg > _BOWED_DEG:
@@ -111,11 +121,13 @@ def _lay(
     return Baseline(
         model=model,
         plane=plane,
+        midline=midline,
         heel_x_m=heel_x_m,
         rear_x_m=rear_x_m,
         trunk_deg=trunk_deg,
         average=average,
         feet=feet,
+        side=side,
     )
 
 

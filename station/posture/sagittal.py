@@ -39,6 +39,16 @@ class SagittalPlane:
         """Sine of the yaw."""
         return math.sin(math.radians(self.yaw_deg))
 
+    @cached_property
+    def along_m(self) -> float:
+        """How far in front of the camera, as the athlete faces, x = 0 lies."""
+        return self.forward * self.cos_yaw * self.pivot_x_m + self.sin_yaw * self.distance_m
+
+    @cached_property
+    def across_m(self) -> float:
+        """How far from the camera the line lies along which the athlete faces."""
+        return self.cos_yaw * self.distance_m - self.forward * self.sin_yaw * self.pivot_x_m
+
     def to_side(self, points_m: Floats) -> Floats:
         """``(n, 2)`` sagittal points to where the camera sees them in the side plane."""
         x, z = points_m[:, 0], points_m[:, 1]
@@ -86,3 +96,8 @@ class SagittalPlane:
         away = floor_m[:, 1] - self.distance_m
         x: Floats = self.forward * right * self.cos_yaw + away * self.sin_yaw
         return x
+
+    def behind(self, floor_m: Floats) -> Floats:
+        """How far behind the line of this plane ``(n, 2)`` points (right, away) lie."""
+        y: Floats = self.cos_yaw * floor_m[:, 1] - self.forward * self.sin_yaw * floor_m[:, 0]
+        return y - self.across_m

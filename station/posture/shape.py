@@ -115,12 +115,16 @@ class ShapeReader:
         rear_x_m = rearmost_x_m(buttocks, outline)
         if rear_x_m is None:
             return None
-        seen_mm = (self.baseline.rear_x_m - rear_x_m) * 1000
-        modelled_mm = (self.baseline.rear_x_m - float(buttocks[:, 0].min())) * 1000
+        seen_mm = self._back_mm(rear_x_m)
+        modelled_mm = self._back_mm(float(buttocks[:, 0].min()))
         slow_mm = self._flesh.step(seen_mm - modelled_mm, time_s)
         if slow_mm is None:
             return seen_mm
         return _SEEN_SHARE * seen_mm + (1 - _SEEN_SHARE) * (modelled_mm + slow_mm)
+
+    def _back_mm(self, outline_x_m: float) -> float:
+        rear_x_m = self.baseline.midline.rearmost_m(outline_x_m)
+        return (self.baseline.rear_x_m - rear_x_m) * 1000
 
     def _raw(
         self, fit: Fit, outline: Outline, dowel: Dowel | None, time_s: float

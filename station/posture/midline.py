@@ -1,0 +1,76 @@
+"""Where the athlete's middle lies in depth, and what that makes of the outline of the hips.
+
+The outline is seen along rays that are not square to the athlete: the hips stand beside the
+camera's axis, and the athlete is turned. Seen askew, the rear outline belongs to one of the two
+buttocks, beside the middle, and lies farther back than the rearmost point the wall is touched
+with: by 12 mm at 10 degrees, by 29 at 20.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.posture.sagittal import SagittalPlane
+from station.posture.standing import StandingAverage
+from station.scene.side_plane import SidePlane
+from station.scene.silhouette import RASTER_M
+
+Floats = NDArray[np.float64]
+
+_BUTTOCK_ASIDE, _BUTTOCK_ROUNDING = 0.035, 0.07
+"""Horizontal section of the buttocks, shares of height: how far beside the middle either one is
+rearmost, and the radius of it there. Least squares over 30 anatomical bodies, upright to bent by
+60 degrees, seen from -30 to 30 degrees; left at 20 degrees: 3 mm rms between bodies, 0.5 between
+postures."""
+_HEAD = (0.91, 1.0)
+_HEAD_HALF_M, _BODY_HALF = 0.058, 0.094
+"""From the near skin (median) to the middle: of the head in metres, of the whole body as a share of
+height. Between 13 bodies they vary by 5 and by 19 mm rms, in opposite ways: loose clothes and wide
+stances are in one only, thick hair in the other, so both are heard."""
+_HEAD_WEIGHT = 2 / 3
+_FEWEST_READINGS = 60
+
+
+@dataclass(frozen=True)
+class Midline:
+    """The line along which the athlete faces, on the floor through the middle of the body.
+
+    ``y_m`` is how far behind the line of ``plane`` (away from the camera) it lies.
+    """
+
+    plane: SagittalPlane
+    y_m: float
+    height_m: float
+
+    def rearmost_m(self, outline_x_m: float) -> float:
+        """x of the rearmost point of the buttocks whose outline ``plane`` has at ``outline_x_m``.
+
+        The ray to the outline is tangent to the buttocks' section; where it crosses the midline
+        it is behind them by ``aside * |tan| + rounding * (1 / cos - 1)`` of its angle.
+        """
+        plane = self.plane
+        crossing_m = (plane.along_m + outline_x_m) * (1 + self.y_m / plane.across_m)
+        tangent = abs(plane.along_m + outline_x_m) / plane.across_m
+        behind = _BUTTOCK_ASIDE * tangent + _BUTTOCK_ROUNDING * (np.hypot(1.0, tangent) - 1)
+        return float(crossing_m - plane.along_m + behind * self.height_m)
+
+
+def midline_of(
+    average: StandingAverage, side: SidePlane, plane: SagittalPlane, height_m: float
+) -> Midline:
+    """The midline of whoever stood still, from the skin that faces the camera."""
+    row, column = np.nonzero((average.depth_m > 0) & (average.coverage > 127))
+    x = average.left_m + column * RASTER_M
+    z = average.top_m - row * RASTER_M
+    ratio = average.depth_m[row, column] / side.camera_depth_m(np.column_stack([x, z]))
+    floor = np.column_stack([x, np.full_like(x, side.distance_m)]) * ratio[:, None]
+    y = plane.behind(floor)
+    body_m = float(np.median(y)) + _BODY_HALF * height_m
+    head = y[(z > _HEAD[0] * height_m) & (z < _HEAD[1] * height_m)]
+    if len(head) < _FEWEST_READINGS:
+        return Midline(plane, body_m, height_m)
+    head_m = float(np.median(head)) + _HEAD_HALF_M
+    return Midline(plane, _HEAD_WEIGHT * head_m + (1 - _HEAD_WEIGHT) * body_m, height_m)
