@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
 
 class MotionFilter:
     """Kalman filter of one number that moves smoothly (constant velocity, random acceleration).
@@ -52,3 +57,69 @@ class MotionFilter:
         self._p00 = p00 * (1.0 - gain_value)
         self._value = predicted + gain_value * surprise
         return self._value
+
+
+class TwoWayFilter:
+    """Kalman filter of one smoothly moving number that is read in two ways at once.
+
+    The first reading is right on average; the second is quieter, but off by a bias that drifts.
+    Told apart by how they change, both count: the bias is a third state beside value and speed.
+    ``acceleration_density`` is the spectral density of the acceleration (unit²/s³), the same at
+    any frame rate; ``noise_sd`` the standard deviations of one reading either way,
+    ``correlation`` that of their noise, ``drift_sd`` how far the bias drifts in a second and
+    ``bias_sd`` how large it may be at first. Gaps are dealt with as in :class:`MotionFilter`.
+    """
+
+    def __init__(
+        self,
+        acceleration_density: float,
+        noise_sd: tuple[float, float],
+        correlation: float,
+        drift_sd: float,
+        bias_sd: float,
+        forget_s: float = 0.3,
+    ) -> None:
+        self._density = acceleration_density
+        self._first_var = noise_sd[0] ** 2
+        # What the second reading says beyond the first has noise of its own.
+        self._shared = correlation * noise_sd[1] / noise_sd[0]
+        self._second_var = noise_sd[1] ** 2 * (1 - correlation * correlation)
+        self._drift_var, self._bias_var = drift_sd**2, bias_sd**2
+        self._forget_s = forget_s
+        self._time_s = -math.inf
+        self._state: Floats | None = None
+        self._spread = np.zeros((3, 3))
+
+    def step(self, first: float, second: float, time_s: float) -> float:
+        """Take in both readings of one frame and return the filtered value."""
+        dt_s = time_s - self._time_s
+        self._time_s = time_s
+        if self._state is None or not 0.0 < dt_s <= self._forget_s:
+            self._begin(first, second)
+            return first
+        move = np.array([[1.0, dt_s, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+        self._state = move @ self._state
+        self._spread = move @ self._spread @ move.T
+        self._spread[:2, :2] += self._density * np.array(
+            [[dt_s**3 / 3, dt_s**2 / 2], [dt_s**2 / 2, dt_s]]
+        )
+        self._spread[2, 2] += self._drift_var * dt_s
+        self._hear(first, np.array([1.0, 0.0, 0.0]), self._first_var)
+        own = np.array([1.0 - self._shared, 0.0, 1.0])
+        self._hear(second - self._shared * first, own, self._second_var)
+        return float(self._state[0])
+
+    def _begin(self, first: float, second: float) -> None:
+        """Start at this frame; a bias known from before the gap is kept."""
+        known = self._state is not None
+        bias = float(self._state[2]) if self._state is not None else second - first
+        bias_var = float(self._spread[2, 2]) if known else self._bias_var
+        self._state = np.array([first, 0.0, bias])
+        self._spread = np.diag([self._first_var, self._density * self._forget_s, bias_var])
+
+    def _hear(self, reading: float, of_state: Floats, var: float) -> None:
+        assert self._state is not None
+        covariance = self._spread @ of_state
+        gain = covariance / (of_state @ covariance + var)
+        self._state = self._state + gain * (reading - of_state @ self._state)
+        self._spread = self._spread - np.outer(gain, covariance)

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 _BUTTOCKS = (0.40, 0.555)
 """Shares of height between which the rearmost skin may lie, whatever the bend; higher up, a back
 that leans behind the hips would be taken for them."""
-_HALF_BAND_M = 0.07
+_HALF_BAND_M = 0.09
 _ROWS_M = np.arange(-_HALF_BAND_M, _HALF_BAND_M + 1e-9, 0.006)
 _STEPS = 3
 _FOUND_M = 0.004

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from station.posture.baseline import Baseline, trunk_inclination_deg
 from station.posture.body_model import LUMBAR, NECK, PELVIS, SHANK, THIGH, THORACIC
 from station.posture.dowel import Dowel, lay_dowel
-from station.posture.filters import MotionFilter
+from station.posture.filters import MotionFilter, TwoWayFilter
 from station.posture.fit import STANDING, Fit, fit_outline
 from station.posture.measures import Measures
 from station.posture.missing import missing_share
@@ -38,7 +38,6 @@ The head has more play: in clean hinges it leaves the stick by up to 4 cm, in ro
 # noise of one reading per millimetre of pixel pitch at the athlete (the outline of a stereo camera
 # is ragged by 1.3 pixels rms, correlated over three rows; the rest follows from the fit).
 MOTION: dict[str, tuple[float, float]] = {
-    "hip_displacement_mm": (900.0, 0.50),
     "trunk_inclination_deg": (300.0, 0.13),
     "hip_flexion_deg": (300.0, 0.5),
     "knee_flexion_deg": (200.0, 0.4),
@@ -51,8 +50,14 @@ MOTION: dict[str, tuple[float, float]] = {
 }
 
 
-_FLESH_MM_PER_S2, _FLESH_NOISE = 20.0, 0.6
-_SEEN_SHARE = 0.6
+# The hips' displacement is read in two ways: from the outline's own rows and from the fitted body.
+# Noise over pixel pitch, measured at a pitch of 5.3 mm; coarser pixels also leave fewer rows.
+_HIPS_NOISE, _HIPS_PITCH_MM = (0.49, 0.42), 5.3
+_HIPS_CORRELATION = 0.5
+_HIPS_MM2_PER_S3 = 27_000.0
+"""900 mm/s² rms that changes its mind every 33 ms: a hinge of 200 mm in a second, with room."""
+_FLESH_MM_PER_S, _FLESH_MM = 8.0, 3.0
+"""How fast the fitted body drifts from the flesh, and how far it is from it at first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +81,7 @@ class ShapeReader:
             name: MotionFilter(acceleration, noise * pixel_pitch_mm)
             for name, (acceleration, noise) in MOTION.items()
         }
-        self._flesh = MotionFilter(_FLESH_MM_PER_S2, _FLESH_NOISE * pixel_pitch_mm)
+        self._hips = _hips_filter(pixel_pitch_mm)
         self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
 
     def lay_anew(self, baseline: Baseline) -> None:
@@ -100,16 +105,16 @@ class ShapeReader:
         self._posture, self._body = fit.posture, fit.body
         back_seen = fit.support_of(model.part(*_BACK)) > _BACK_SUPPORT
         dowel = lay_dowel(model, fit.body.skin_m) if back_seen else None
-        raw = self._raw(fit, outline, dowel, time_s)
+        raw = self._raw(fit, dowel)
         smooth = {name: self._filters[name].step(value, time_s) for name, value in raw.items()}
+        smooth["hip_displacement_mm"] = self._hips_back_mm(fit.body.skin_m, outline, time_s)
         return Shape(spine_of_skin(Measures(**smooth)), fit, outline, dowel)
 
     def _hips_back_mm(self, skin: Floats, outline: Outline, time_s: float) -> float | None:
-        """How far back the rearmost point is, before filtering.
+        """How far back the rearmost point is.
 
         The outline's own rows at the buttocks are right on average but ragged; the model, fitted
-        to the whole body, is steadier but bends its buttocks only nearly as flesh does. Their
-        difference changes slowly, so the reading is a mean of both.
+        to the whole body, is steadier but bends its buttocks only nearly as flesh does.
         """
         buttocks = buttocks_of(self.baseline.model, skin)
         rear_x_m = rearmost_x_m(buttocks, outline)
@@ -117,22 +122,16 @@ class ShapeReader:
             return None
         seen_mm = self._back_mm(rear_x_m)
         modelled_mm = self._back_mm(float(buttocks[:, 0].min()))
-        slow_mm = self._flesh.step(seen_mm - modelled_mm, time_s)
-        if slow_mm is None:
-            return seen_mm
-        return _SEEN_SHARE * seen_mm + (1 - _SEEN_SHARE) * (modelled_mm + slow_mm)
+        return self._hips.step(seen_mm, modelled_mm, time_s)
 
     def _back_mm(self, outline_x_m: float) -> float:
         rear_x_m = self.baseline.midline.rearmost_m(outline_x_m)
         return (self.baseline.rear_x_m - rear_x_m) * 1000
 
-    def _raw(
-        self, fit: Fit, outline: Outline, dowel: Dowel | None, time_s: float
-    ) -> dict[str, float | None]:
+    def _raw(self, fit: Fit, dowel: Dowel | None) -> dict[str, float | None]:
         skin = fit.body.skin_m
         bend = fit.posture.angles_deg
         raw: dict[str, float | None] = {
-            "hip_displacement_mm": self._hips_back_mm(skin, outline, time_s),
             "hip_flexion_deg": float(bend[PELVIS] - bend[THIGH]),
             "knee_flexion_deg": float(bend[SHANK] - bend[THIGH]),
         }
@@ -148,3 +147,14 @@ class ShapeReader:
                 "dowel_sacrum_mm": float(gaps[2]),
             }
         return raw
+
+
+def _hips_filter(pixel_pitch_mm: float) -> TwoWayFilter:
+    noise_mm = pixel_pitch_mm * (pixel_pitch_mm / _HIPS_PITCH_MM) ** 0.5
+    return TwoWayFilter(
+        _HIPS_MM2_PER_S3,
+        (_HIPS_NOISE[0] * noise_mm, _HIPS_NOISE[1] * noise_mm),
+        _HIPS_CORRELATION,
+        _FLESH_MM_PER_S,
+        _FLESH_MM,
+    )
