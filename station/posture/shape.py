@@ -13,7 +13,7 @@ from station.posture.dowel import Dowel, lay_dowel
 from station.posture.filters import MotionFilter, TwoWayFilter
 from station.posture.fit import STANDING, Fit, fit_outline
 from station.posture.measures import Measures
-from station.posture.missing import missing_share
+from station.posture.missing import DarkCloth
 from station.posture.outline import Outline, outline_of
 from station.posture.rearmost import buttocks_of, rearmost_x_m
 from station.posture.soft_tissue import spine_of_skin
@@ -27,8 +27,6 @@ _SUPPORT = 0.6
 _BACK_SUPPORT = 0.55
 _COVERED = 0.04
 """Somebody in front hides more than this of the athlete's surroundings: nothing is measured."""
-_MISSING = 0.5
-"""More holes than this in one stretch of the body: dark cloth, and the outline is a wrong one."""
 _BACK = (0.56, 0.90)
 CONTACT_HELD_MM = (45.0, 15.0, 15.0)
 """A dowel contact (head, thoracic, sacrum) counts as held up to this gap above the standing one.
@@ -76,7 +74,7 @@ class ShapeReader:
     def __init__(self, baseline: Baseline, pixel_pitch_mm: float) -> None:
         self.baseline = baseline
         self._posture = STANDING
-        self._body = baseline.model.bend(STANDING.angles_deg, STANDING.shift_m)
+        self._dark_cloth = DarkCloth()
         self._filters = {
             name: MotionFilter(acceleration, noise * pixel_pitch_mm)
             for name, (acceleration, noise) in MOTION.items()
@@ -94,7 +92,8 @@ class ShapeReader:
         if silhouette.covered_share > _COVERED:
             return Reason.TOO_FEW_PIXELS
         model = self.baseline.model
-        if missing_share(silhouette, model, self._body, self.baseline.plane) > _MISSING:
+        hidden = self._dark_cloth.look(silhouette, model, self.baseline.plane, time_s)
+        if hidden.hips:
             return Reason.TOO_FEW_PIXELS
         outline = outline_of(silhouette, self.baseline.plane)
         fit = fit_outline(model, outline, self._posture)
@@ -102,8 +101,9 @@ class ShapeReader:
             fit = fit_outline(model, outline, STANDING)
             if fit.support < _SUPPORT:
                 return Reason.NOT_A_PERSON
-        self._posture, self._body = fit.posture, fit.body
-        back_seen = fit.support_of(model.part(*_BACK)) > _BACK_SUPPORT
+        self._posture = fit.posture
+        self._dark_cloth.add(fit, time_s)
+        back_seen = not hidden.back and fit.support_of(model.part(*_BACK)) > _BACK_SUPPORT
         dowel = lay_dowel(model, fit.body.skin_m) if back_seen else None
         raw = self._raw(fit, dowel)
         smooth = {name: self._filters[name].step(value, time_s) for name, value in raw.items()}
