@@ -63,7 +63,7 @@ def judge(
     hips_seen = np.isfinite(history.values("hip_displacement_mm")).mean()
     if hips_seen < _SEEN_SHARE:
         return no_verdict(Reason.TOO_FEW_PIXELS), peaks
-    back_judged = bool(np.isfinite(history.values("lumbar_flexion_deg")).mean() >= _SEEN_SHARE)
+    back_judged = _back_seen(history)
     faults = set()
     if not touched:
         faults.add(Fault.NO_TOUCH)
@@ -78,6 +78,12 @@ def judge(
     cue = str(ordered[0]) if ordered else str(hints[0]) if hints else "pass"
     outcome = Outcome.FAULT if ordered else Outcome.PASS
     return Verdict(outcome, ordered, None, hints, cue, back_judged), peaks
+
+
+def _back_seen(history: History) -> bool:
+    """Whether the back was seen nearly always, and at the bottom, where it rounds, as well."""
+    seen = np.isfinite(history.values("lumbar_flexion_deg"))
+    return bool(seen.mean() >= _SEEN_SHARE and seen[_deep(history)].mean() >= _SEEN_SHARE)
 
 
 def no_verdict(reason: Reason) -> Verdict:
@@ -157,7 +163,7 @@ def _lockout_faults(history: History, phases: Phases, limits: FaultLimits) -> se
     back_deg = sustained_max(t[after], -trunk[after], _LOCKOUT_HOLD_S)
     if back_deg > limits.lockout_hyperextension_deg:
         return {Fault.LOCKOUT_HYPEREXTENSION}
-    end_deg = float(np.nanmedian(trunk[t >= t[-1] - 0.2]))
+    end_deg = _median_known(trunk[t >= t[-1] - 0.2])
     return {Fault.INCOMPLETE_LOCKOUT} if end_deg > limits.incomplete_lockout_deg else set()
 
 
@@ -167,10 +173,18 @@ def _hints(history: History, limits: FaultLimits) -> tuple[Hint, ...]:
 
 
 def _at_bottom(history: History, name: str) -> float:
-    """Median of a measure where the hips are nearly as far back as they get."""
+    """Median of a measure at the bottom."""
+    return _median_known(history.values(name)[_deep(history)])
+
+
+def _deep(history: History) -> NDArray[np.bool_]:
+    """Where the hips are nearly as far back as they get."""
     d = history.values("hip_displacement_mm")
-    deep = d > np.nanmin(d) + _BOTTOM_SHARE * (np.nanmax(d) - np.nanmin(d))
-    values = history.values(name)[deep]
+    deep: NDArray[np.bool_] = d >= np.nanmin(d) + _BOTTOM_SHARE * (np.nanmax(d) - np.nanmin(d))
+    return deep
+
+
+def _median_known(values: Floats) -> float:
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else float("nan")
 

@@ -110,16 +110,28 @@ class RepetitionWatch:
         self._rest_mm = min(self._rest_mm, hips_mm)
         if trunk_deg is not None:
             self._rest_trunk_deg = min(self._rest_trunk_deg, trunk_deg)
-        back = hips_mm - self._rest_mm > START_SHARE * self._height_mm
-        bowed = trunk_deg is not None and trunk_deg - self._rest_trunk_deg > _START_TRUNK_DEG
         # One flickering frame begins nothing; the next must say the same.
-        if not (back or bowed):
+        if not self._left_rest(hips_mm, trunk_deg):
             self._about_to_begin = False
         elif self._about_to_begin:
             self._about_to_begin = False
             self._begin(hips_mm)
         else:
             self._about_to_begin = True
+
+    def _left_rest(self, hips_mm: float, trunk_deg: float | None) -> bool:
+        """Whether hips or trunk are far from where they rested.
+
+        Who rests short of upright has less way left than a repetition's beginning may need; there
+        hips and trunk, which go together in a hinge, count together.
+        """
+        back = (hips_mm - self._rest_mm) / (START_SHARE * self._height_mm)
+        bowed = 0.0
+        if trunk_deg is not None:
+            bowed = (trunk_deg - self._rest_trunk_deg) / _START_TRUNK_DEG
+        if self._rest_trunk_deg > _HOME_TRUNK_DEG:
+            return back + bowed > 1.0
+        return back > 1.0 or bowed > 1.0
 
     def _begin(self, hips_mm: float) -> None:
         # With the standing before it, so that the slow beginning is part of what is timed.

@@ -27,10 +27,10 @@ _WIDEST_SHARE = 0.30
 are 0.24 and more and the feet show no length."""
 _FOOT_AHEAD_MM = 25.0
 _HEAD_OVER_FEET = 0.16
-_HIPS_BEHIND_HEELS, _BOWED_DEG = 0.06, 25.0
-"""Who holds still with the hips back is in the middle of a repetition. Standing, the buttocks of
-23 measured bodies were from 0.027 of their height before the heels to 0.039 behind, and their
-trunks 3 to 13 degrees forward."""
+_HIPS_BEHIND_HEELS, _BOWED_DEG, _LEANT_BACK_DEG = 0.06, 25.0, -8.0
+"""Who holds still with the hips back is in the middle of a repetition, and who leans back at the
+end of one. Standing, the buttocks of 23 measured bodies were from 0.027 of their height before the
+heels to 0.039 behind, and their trunks 3 to 13 degrees forward."""
 _OUTLINE_BEHIND_SKIN = 0.066
 _NEAR_FOOT_M = 0.14
 _HEEL_ROUNDING_M = 0.004
@@ -116,7 +116,8 @@ def _lay(
     rear_x_m = midline.rearmost_m(outline_x_m)
     heel_x_m = _rear_heel_x_m(feet, plane)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
-    if heel_x_m - rear_x_m > _HIPS_BEHIND_HEELS * height_m or trunk_deg > _BOWED_DEG:
+    upright = _LEANT_BACK_DEG < trunk_deg < _BOWED_DEG
+    if not upright or heel_x_m - rear_x_m > _HIPS_BEHIND_HEELS * height_m:
         return Reason.NO_BASELINE
     return Baseline(
         model=model,
