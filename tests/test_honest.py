@@ -16,7 +16,7 @@ from station.hinge.verdict import Outcome, Repetition
 from station.reasons import Reason
 from station.simulator.bump import Bump
 from station.simulator.gym import Gym
-from station.simulator.repetitions import RepetitionPlan
+from station.simulator.repetitions import End, RepetitionPlan
 from station.simulator.sensor import d435
 from station.simulator.shape import AthleteShape, DarkClothes
 from station.simulator.story import Script, Story, Timing
@@ -180,3 +180,46 @@ def test_clothes_that_turn_dark_in_a_repetition_end_it_without_a_verdict() -> No
     assert np.isfinite(ended.end_s)
     # The shorts read again: the second repetition has a new baseline or none, but no wrong fault.
     assert all(r.verdict.outcome is not Outcome.FAULT for r in told(readings))
+
+
+@pytest.mark.parametrize("gym", [WALL, HALL], ids=["gym", "hall"])
+def test_clothes_that_turn_patchy_in_a_repetition_make_no_fault(gym: Gym) -> None:
+    """Patches come and go as the athlete moves, and the outline follows their rims."""
+    light = replace(ONE_TAP, gym=gym)
+    dark = DarkClothes(leggings=True, shirt=True, hole_share=0.4)
+    patchy = replace(light, athlete=AthleteShape(dark=dark))
+    frames = [
+        before if before.capture_time_s < FIRST.start_s + 0.4 else after
+        for before, after in zip(
+            iter(SimulatedSource(light).read, None),
+            iter(SimulatedSource(patchy).read, None),
+            strict=True,
+        )
+    ]
+    assert all(r.verdict.outcome is not Outcome.FAULT for r in told(tell(light.wall_m, frames)))
+
+
+def test_a_quick_athlete_before_an_empty_hall_is_not_taken_for_dark_cloth() -> None:
+    """Where the back was a frame ago nothing reads any more, as in a hole."""
+    quick = RepetitionPlan(gap_mm=-20.0, lower_s=0.5, rise_s=0.5)
+    readings = read(replace(ONE_TAP, gym=HALL, plans=(quick,)))
+    assert [r.verdict.outcome for r in told(readings)] == [Outcome.PASS]
+    until_s = Script(replace(ONE_TAP, plans=(quick,))).leave_s
+    measured = [r for r in readings if FIRST.start_s < r.time_s < until_s]
+    assert all(r.reason is None for r in measured)
+
+
+def test_who_leans_back_when_first_seen_gets_no_baseline_from_it() -> None:
+    story = replace(ONE_TAP, plans=(replace(ONE_TAP.plans[0], end=End.HYPER, end_hold_s=2.0),))
+    (leant,) = Script(story).timeline.repetitions
+    empty_s = story.timing.empty_s
+    frames = [
+        frame
+        for frame in iter(SimulatedSource(story).read, None)
+        if frame.capture_time_s < empty_s or leant.end_s < frame.capture_time_s < leant.end_s + 1.9
+    ]
+    readings = tell(story.wall_m, frames)
+    assert {r.stage for r in readings if r.time_s > leant.end_s + 0.5} <= {
+        Stage.PLACING,
+        Stage.STANDING_STILL,
+    }

@@ -185,6 +185,18 @@ def test_a_back_hidden_for_a_moment_is_still_judged() -> None:
     assert faults(done) == {"lumbar_flexion"}
 
 
+def test_a_back_hidden_at_the_bottom_is_not_judged_however_well_it_was_seen_before() -> None:
+    slow = Hinge(replace(TOUCHING, lumbar_deg=30.0), lower_s=3.0, pause_s=0.3, rise_s=3.0)
+    seen = of(slow)
+    deep_mm = 0.9 * TOUCHING.back_mm
+    hidden = [
+        back_hidden(s) if (s.measures.hip_displacement_mm or 0.0) > deep_mm else s for s in seen
+    ]
+    done = one(hidden)
+    assert not done.verdict.back_judged
+    assert done.touched and faults(done) == set()
+
+
 def test_limits_of_the_gym_count_not_the_defaults() -> None:
     strict = FaultLimits(lumbar_flexion_deg=8.0, squat_knee_deg=20.0)
     (done,) = watched(of(bottom(lumbar_deg=12.0, knee_deg=25.0)), strict)

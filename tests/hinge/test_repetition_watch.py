@@ -120,6 +120,27 @@ def test_going_down_again_without_standing_up_ends_one_and_begins_the_next() -> 
     assert faults(second) == set()
 
 
+def test_a_small_hinge_from_a_rest_short_of_upright_is_a_repetition() -> None:
+    """From there the hips have only a thumb's breadth left to go, and the trunk not far either."""
+    short = replace(NOT_TALL, back_mm=60.0, trunk_deg=20.0)
+    further = replace(TOUCHING, back_mm=95.0, trunk_deg=39.0)
+    moves = [
+        *(Move(TOUCHING, 1.2), Move(short, 1.2), Move(short, 1.2)),
+        *(Move(further, 1.2), Move(further, 0.3), Move(STANDING, 1.2), Move(STANDING, 1.0)),
+    ]
+    first, second = watched(samples(moves))
+    assert faults(first) == {"incomplete_lockout"}
+    assert faults(second) == {"no_touch"}
+
+
+def test_fidgeting_while_resting_short_of_upright_is_no_repetition() -> None:
+    short = replace(NOT_TALL, back_mm=60.0, trunk_deg=20.0)
+    fidget = replace(NOT_TALL, back_mm=75.0, trunk_deg=26.0)
+    sway = [Move(fidget, 0.6), Move(short, 0.6)] * 4
+    moves = [Move(TOUCHING, 1.2), Move(short, 1.2), Move(short, 1.2), *sway]
+    assert len(watched(samples(moves))) == 1
+
+
 def test_a_bounce_at_the_wall_is_one_repetition() -> None:
     off = replace(TOUCHING, back_mm=135.0)
     moves = [Move(TOUCHING, 1.2), Move(off, 0.3), Move(TOUCHING, 0.3), Move(STANDING, 1.2)]
