@@ -165,10 +165,8 @@ class Athlete:
     def _learn_rest(self) -> None:
         every = max(1, len(self._still_window) // _STILL_READINGS)
         reader = ShapeReader(self._baseline, self._pitch_mm)
-        for time_s, silhouette in self._still_window[::every]:
-            shape = reader.read(silhouette, time_s)
-            if isinstance(shape, Shape):
-                self._rest.learn(shape.measures)
+        shapes = [reader.read(silhouette, time) for time, silhouette in self._still_window[::every]]
+        self._rest.learn_still([shape.measures for shape in shapes if isinstance(shape, Shape)])
 
     def _finished(self, shape: Shape) -> Measures:
         """Measures over the own rest, with the gap to the wall."""

@@ -68,7 +68,8 @@ class DarkCloth:
 
     What was fitted to a frame cannot tell of that frame: it would lie on the rim of the holes.
     Where the athlete was in the frame before can, unless a quick one has left that place and the
-    empty hall behind reads nothing either; then, where they must be by now.
+    empty hall behind reads nothing either; then, where they must be by now. What was fitted to the
+    last step of who turned in may be neither; where they stand since tells that nothing is hidden.
     """
 
     def __init__(self) -> None:
@@ -85,10 +86,10 @@ class DarkCloth:
             self._body = model.bend(STANDING.angles_deg, STANDING.shift_m)
         holes = holes_in(silhouette, model, self._body, plane)
         if holes.hips > _MISSING_LONG or holes.back > _MISSING_LONG:
-            by_now = self._expected.at(time_s)
-            body = model.bend(by_now.angles_deg, by_now.shift_m)
-            expected = holes_in(silhouette, model, body, plane)
-            holes = Holes(min(holes.hips, expected.hips), min(holes.back, expected.back))
+            for posture in (self._expected.at(time_s), STANDING):
+                body = model.bend(posture.angles_deg, posture.shift_m)
+                there = holes_in(silhouette, model, body, plane)
+                holes = Holes(min(holes.hips, there.hips), min(holes.back, there.back))
         share = 1 - math.exp(-max(time_s - self._time_s, 0.0) / _TIME_CONSTANT_S)
         before, self._time_s = self._lasting, time_s
         self._lasting = Holes(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import statistics
 from collections import deque
 
 from station.posture.measures import Measures
 
 _LONGEST_S = 3.0
 _STANDING_MM = 25.0
+_TURNING_IN_MM = 12.0
+"""Who has just turned in is still this far from where they come to stand."""
 _SETTLE_S = 0.4
 """A frame counts as standing only when nothing has moved for this long after it, so that the slow
 beginning of a repetition does not shift the zero."""
@@ -39,6 +42,16 @@ class RestZero:
     def hips_mm(self) -> float:
         """How far behind the template's hips the hips stand on average."""
         return self._mean("hip_displacement_mm")
+
+    def learn_still(self, readings: list[Measures]) -> None:
+        """Take in what was read of the still second, all but the end of a last step in it."""
+        known = [r for r in readings if r.hip_displacement_mm is not None]
+        if not known:
+            return
+        middle_mm = statistics.median(r.hip_displacement_mm or 0.0 for r in known)
+        for reading in known:
+            if abs((reading.hip_displacement_mm or 0.0) - middle_mm) < _TURNING_IN_MM:
+                self.learn(reading)
 
     def learn(self, measures: Measures) -> None:
         """Take in one frame that is known to be standing."""

@@ -64,3 +64,14 @@ def test_it_does_not_follow_forever() -> None:
 def test_the_hips_average_is_known() -> None:
     assert stood(1.0).hips_mm == pytest.approx(6.0)
     assert RestZero().hips_mm == 0.0
+
+
+def test_the_last_step_in_the_still_second_does_not_count() -> None:
+    turning_in = [
+        Measures(hip_displacement_mm=82.0, lumbar_flexion_deg=10.0),
+        Measures(hip_displacement_mm=30.0, lumbar_flexion_deg=-5.0),
+    ]
+    rest = RestZero()
+    rest.learn_still([*turning_in, *[READS] * 6])
+    assert rest.hips_mm == pytest.approx(6.0)
+    assert rest.apply(READS, 7.0).lumbar_flexion_deg == pytest.approx(0.0)
