@@ -20,8 +20,9 @@ _START_TRUNK_DEG = 25.0
 """So does a bow whose hips do not travel."""
 _HOME_SHARE = 0.015
 _HOME_TRUNK_DEG = 10.0
-_RISEN = 0.5
-"""Only after half the way back up may a repetition end."""
+_RISEN, _RISEN_STILL = 0.5, 0.3
+"""Only after half the way back up may the next hinge end a repetition; standing still ends it
+after less, as 15 degrees short of upright are more than half the way of a small hinge."""
 _SETTLED_S = 0.30
 _SETTLED_SHORT_S = 0.65
 """Standing still short of upright must last longer before it is the end and not a slow rise."""
@@ -84,16 +85,16 @@ class RepetitionWatch:
             self._deepest_mm = self._risen_to_mm = hips_mm
         self._risen_to_mm = min(self._risen_to_mm, hips_mm)
         way_mm = self._deepest_mm - min(self._rest_mm, 0.0)
-        if self._deepest_mm - self._risen_to_mm < _RISEN * way_mm:
-            return None
-        if hips_mm > self._risen_to_mm + START_SHARE * self._height_mm and self._bends_again():
+        risen = (self._deepest_mm - self._risen_to_mm) / max(way_mm, 1.0)
+        back_again = hips_mm > self._risen_to_mm + START_SHARE * self._height_mm
+        if risen >= _RISEN and back_again and self._bends_again():
             return self._finish_at_turn()
-        return self._finish() if self._settled(sample) else None
+        return self._finish() if risen >= _RISEN_STILL and self._settled(sample) else None
 
     def lose(self, reason: Reason) -> Repetition | None:
         """The athlete is lost: what was under way ends without a verdict."""
         repetition = None
-        if self._history is not None:
+        if self._history is not None and not self._walked_off(self._history):
             repetition = self._close(self._history, reason)
         self._history = None
         self._lead.clear()
@@ -190,6 +191,11 @@ class RepetitionWatch:
         self._rest_trunk_deg = last.trunk_change_deg or 0.0
         self._history = None
         return repetition
+
+    def _walked_off(self, history: History) -> bool:
+        """Whether who is lost had left their feet's place: that was a step, not a hinge."""
+        shift_mm = history.samples[-1].heel_shift_mm
+        return shift_mm is not None and abs(shift_mm) > self._limits.feet_moved_mm
 
     def _close(self, history: History, lost: Reason | None) -> Repetition | None:
         """Judge what is over; None when it was no hinge, but somebody who shifted or walked."""
