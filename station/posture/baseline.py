@@ -120,7 +120,7 @@ def _lay(
     rear_x_m = midline.rearmost_m(outline_x_m)
     heel_x_m = _rear_heel_x_m(feet, plane)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
-    if not _is_upright(trunk_deg, (heel_x_m - rear_x_m) / height_m):
+    if not is_upright(trunk_deg, (heel_x_m - rear_x_m) / height_m):
         return Reason.NO_BASELINE
     return Baseline(
         model=model,
@@ -179,7 +179,7 @@ def _outline_distance_m(average: StandingAverage, side: SidePlane, height_m: flo
     return float(np.median(ratio)) * side.distance_m + _OUTLINE_BEHIND_SKIN * height_m
 
 
-def _is_upright(trunk_deg: float, behind_share: float) -> bool:
+def is_upright(trunk_deg: float, behind_share: float) -> bool:
     """Whether this is standing, and neither a hinge nor a lean held still."""
     hinged = max(trunk_deg, 0.0) / _BOWED_DEG + max(behind_share, 0.0) / _HIPS_BEHIND_HEELS
     return trunk_deg > _LEANT_BACK_DEG and hinged < 1.0

@@ -44,9 +44,17 @@ class Hidden:
 
 
 def holes_in(
-    silhouette: Silhouette, model: BodyModel, body: BentBody, plane: SagittalPlane
+    silhouette: Silhouette,
+    model: BodyModel,
+    body: BentBody,
+    plane: SagittalPlane,
+    only_theirs: bool = False,
 ) -> Holes:
-    """The holes in ``body``, which is the ``model`` bent to where the athlete is thought to be."""
+    """The holes in ``body``, which is the ``model`` bent to where the athlete is thought to be.
+
+    ``only_theirs``: a reading of the room behind is a hole as well, for when it is but a guess
+    that the athlete is there.
+    """
     part = model.part(*_JUDGED)
     flesh = body.flesh[part].view(np.float64).reshape(-1, 2)
     inner = body.skin_m[part] - _DEPTHS[:, None, None] * flesh
@@ -54,6 +62,8 @@ def holes_in(
     height, width = silhouette.depth.shape
     column, row = cells.real.clip(0, width - 1), cells.imag.clip(0, height - 1)
     found = silhouette.depth[row.astype(np.intp), column.astype(np.intp)]
+    if only_theirs:
+        found = found * (silhouette.coverage[row.astype(np.intp), column.astype(np.intp)] > 127)
     missing = np.count_nonzero((found == 0).reshape(len(_DEPTHS), -1), axis=0)
     total = missing.cumsum()
     total[_STRETCH:] -= total[:-_STRETCH].copy()
@@ -88,7 +98,7 @@ class DarkCloth:
         if holes.hips > _MISSING_LONG or holes.back > _MISSING_LONG:
             for posture in (self._expected.at(time_s), STANDING):
                 body = model.bend(posture.angles_deg, posture.shift_m)
-                there = holes_in(silhouette, model, body, plane)
+                there = holes_in(silhouette, model, body, plane, posture is STANDING)
                 holes = Holes(min(holes.hips, there.hips), min(holes.back, there.back))
         share = 1 - math.exp(-max(time_s - self._time_s, 0.0) / _TIME_CONSTANT_S)
         before, self._time_s = self._lasting, time_s

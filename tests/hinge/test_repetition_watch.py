@@ -181,6 +181,26 @@ def test_who_is_lost_in_the_middle_gets_no_verdict() -> None:
     assert not watch.in_repetition
 
 
+def test_who_steps_away_and_is_lost_leaves_no_repetition() -> None:
+    """Seen from the side a step back bends the trunk and carries the hips back like a hinge."""
+    stepping = replace(TOUCHING, trunk_deg=16.0, knee_deg=-30.0, heel_mm=-150.0)
+    watch = RepetitionWatch(HEIGHT_M, FaultLimits())
+    assert list(watching(watch, samples([Move(stepping, 0.8), Move(stepping, 0.2)]))) == []
+    assert watch.in_repetition
+    assert watch.lose(Reason.TOO_FEW_PIXELS) is None
+    assert not watch.in_repetition
+
+
+def test_a_small_hinge_that_stops_short_ends_there() -> None:
+    """Fifteen degrees short of upright are more than half the way of a hinge to a near wall."""
+    near = replace(TOUCHING, back_mm=110.0, trunk_deg=34.0)
+    short = replace(NOT_TALL, back_mm=66.0, trunk_deg=19.0)
+    moves = [Move(near, 1.2), Move(short, 1.2), Move(short, 0.9), Move(near, 1.2)]
+    first, second = watched(samples([*moves, Move(STANDING, 1.2), Move(STANDING, 1.0)]))
+    assert "incomplete_lockout" in faults(first)
+    assert "incomplete_lockout" not in faults(second)
+
+
 def test_who_is_lost_while_standing_leaves_no_repetition() -> None:
     watch = RepetitionWatch(HEIGHT_M, FaultLimits())
     assert list(watching(watch, samples([]))) == []
