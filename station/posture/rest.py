@@ -48,7 +48,8 @@ class RestZero:
         known = [r for r in readings if r.hip_displacement_mm is not None]
         if not known:
             return
-        middle_mm = statistics.median(r.hip_displacement_mm or 0.0 for r in known)
+        latest = known[len(known) // 2 :]
+        middle_mm = statistics.median(r.hip_displacement_mm or 0.0 for r in latest)
         for reading in known:
             if abs((reading.hip_displacement_mm or 0.0) - middle_mm) < _TURNING_IN_MM:
                 self.learn(reading)
