@@ -85,11 +85,23 @@ def take_baseline(
         forward=forward,
         yaw_deg=yaw_deg,
     )
-    return _lay(average, feet, side, contour, plane)
+    height_m = float(plane.from_side(contour)[:, 1].max())
+    if not _HEIGHT_M[0] < height_m < _HEIGHT_M[1]:
+        return Reason.NOT_A_PERSON
+    refusal = _unlike_standing(plane.from_side(contour), height_m)
+    if refusal is not None:
+        return refusal
+    baseline = _lay(average, feet, side, contour, plane)
+    if isinstance(baseline, Baseline) and _holds_still_bent(baseline):
+        return Reason.NO_BASELINE
+    return baseline
 
 
 def turned(baseline: Baseline, yaw_deg: float) -> Baseline | Reason:
-    """The same still second, seen as of an athlete who is turned by another yaw."""
+    """The same still second, seen as of an athlete who is turned by another yaw.
+
+    Who was once taken for standing is not refused by it: turned, hips and head look deeper.
+    """
     plane = replace(baseline.plane, yaw_deg=yaw_deg)
     contour = _contour(baseline.average)
     return _lay(baseline.average, baseline.feet, baseline.side, contour, plane)
@@ -104,11 +116,6 @@ def _lay(
 ) -> Baseline | Reason:
     contour = plane.from_side(side_contour)
     height_m = float(contour[:, 1].max())
-    if not _HEIGHT_M[0] < height_m < _HEIGHT_M[1]:
-        return Reason.NOT_A_PERSON
-    refusal = _unlike_standing(contour, height_m)
-    if refusal is not None:
-        return refusal
     rear = rear_line(contour, height_m)
     joints = leg_joints(contour, height_m)
     model = build(rear, joints, height_m)
@@ -120,8 +127,6 @@ def _lay(
     rear_x_m = midline.rearmost_m(outline_x_m)
     heel_x_m = _rear_heel_x_m(feet, plane)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
-    if not is_upright(trunk_deg, (heel_x_m - rear_x_m) / height_m):
-        return Reason.NO_BASELINE
     return Baseline(
         model=model,
         plane=plane,
@@ -164,6 +169,11 @@ def _facing(feet: Feet) -> int:
     if abs(longer_m) * 1000 < _FOOT_AHEAD_MM:
         return 0
     return 1 if longer_m > 0 else -1
+
+
+def _holds_still_bent(baseline: Baseline) -> bool:
+    behind_m = baseline.heel_x_m - baseline.rear_x_m
+    return not is_upright(baseline.trunk_deg, behind_m / baseline.height_m)
 
 
 def _outline_distance_m(average: StandingAverage, side: SidePlane, height_m: float) -> float:

@@ -1,8 +1,9 @@
-"""How far the athlete is turned out of the side plane, read from a bent back.
+"""How far the athlete is turned out of the side plane, read from a body that stands and bends.
 
-Standing, a body shows no direction. Bent, the back reaches half a metre forward: if it also comes
-nearer to the camera or goes away from it, compared with the same skin standing, the athlete is
-turned. Comparing with the own standing body cancels broad hips and narrow shoulders.
+The feet stay, so whatever of the body moves forward by x goes away from the camera by x sin(yaw).
+Comparing every place with the same skin standing cancels broad hips and narrow shoulders. The head
+moves farthest and nothing covers it; the hips, which move the other way, are heard where they agree
+with it, as clothes fold there and hands come and go.
 """
 
 from __future__ import annotations
@@ -18,16 +19,25 @@ from station.scene.silhouette import RASTER_M, Silhouette
 Floats = NDArray[np.float64]
 
 MAX_YAW_DEG = 30.0
-# Pelvis and head keep their shape; between them arms and shoulder blades come and go, and a hand
-# that hangs over the hip while standing is gone when bent.
 _AROUND_ROW, _AROUND_COLUMN = np.mgrid[-2:3:2, -2:3:2].reshape(2, 9, 1)
-_SHARES = np.concatenate([np.linspace(0.515, 0.56, 8), np.linspace(0.91, 0.97, 12)])
-_PELVIS, _HEAD = slice(0, 8), slice(8, 20)
-_INSET_M = 0.05
-_MIN_SPAN_M = 0.25
-_ENOUGH_M2 = 0.4
-"""Sum of squared spans over frames before the estimate is believed: about three bent frames."""
-_SETTLED_M2 = 8.0
+_SHARES = np.concatenate(
+    [np.linspace(0.50, 0.60, 9), np.linspace(0.91, 0.97, 12), np.linspace(0.91, 0.97, 12)]
+)
+_PELVIS, _HEAD = slice(0, 9), slice(9, 33)
+_INSET_M = np.concatenate([np.full(9, 0.11), np.full(12, 0.08), np.full(12, 0.11)])
+"""How far inside the rear outline: about the middle, where the near side is square to the camera.
+At 0.05 it falls away so steeply that a fold of loose cloth turned athletes by up to 11 degrees."""
+_STANDS_M, _BENT_M = 0.06, 0.12
+"""Reach of the head below which an athlete stands, and from which the bend tells the yaw."""
+_FOLD_M = 0.03
+_FEWEST = 8
+_BASELINE_S = 0.1
+"""How much the still second is worth against standing frames after it: little, as now and then it
+was caught while the athlete still turned."""
+_LONGEST_STANDING_S, _LONGEST_FRAME_S = 2.0, 0.1
+_ENOUGH_M2_S = 0.005
+"""Variance of the reach times seconds before the estimate is believed: a fifth of a second bent."""
+_SETTLED_M2_S = 0.06
 
 
 class YawEstimate:
@@ -36,57 +46,90 @@ class YawEstimate:
     def __init__(self, baseline: Baseline, side: SidePlane) -> None:
         self._side = side
         self._inside = self._inset(baseline, baseline.model.skin_m, baseline.model.normals)
-        self._x = self._inside[:, 0]
         average = baseline.average
         self._standing_away_m = self._away_m(
             baseline, self._inside, average.depth_m, average.left_m, average.top_m, 1.0
         )
-        self._span2 = 0.0
-        self._product = 0.0
+        # Of the head, weighted by seconds: 1, reach, way, reach * reach, reach * way.
+        self._sums = np.array([_BASELINE_S, 0.0, 0.0, 0.0, 0.0])
+        self._hips = np.zeros(2)
+        self._stood_s = 0.0
+        self._time_s: float | None = None
 
     @property
     def yaw_deg(self) -> float | None:
         """The estimate so far."""
-        if self._span2 < _ENOUGH_M2:
+        spread, together = self._spread()
+        if spread < _ENOUGH_M2_S:
             return None
-        ratio = np.clip(self._product / self._span2, -0.7, 0.7)
-        return float(np.clip(np.degrees(np.arcsin(ratio)), -MAX_YAW_DEG, MAX_YAW_DEG))
+        ratio = (together + self._hips[1]) / (spread + self._hips[0])
+        degrees = np.degrees(np.arcsin(np.clip(ratio, -0.7, 0.7)))
+        return float(np.clip(degrees, -MAX_YAW_DEG, MAX_YAW_DEG))
 
     @property
     def is_settled(self) -> bool:
         """Whether more frames would change nothing."""
-        return self._span2 > _SETTLED_M2
+        return self._spread()[0] > _SETTLED_M2_S
 
     def add(
-        self, baseline: Baseline, skin_m: Floats, normals: Floats, silhouette: Silhouette
+        self,
+        baseline: Baseline,
+        skin_m: Floats,
+        normals: Floats,
+        silhouette: Silhouette,
+        time_s: float,
     ) -> None:
         """Take in one frame's bent skin ``(n, 2)`` and depth."""
+        elapsed_s = 0.0 if self._time_s is None else time_s - self._time_s
+        elapsed_s = min(elapsed_s, _LONGEST_FRAME_S)
+        self._time_s = time_s
         inside = self._inset(baseline, skin_m, normals)
-        reach = inside[:, 0] - self._x
-        span_m = float(np.mean(reach[_HEAD]) - np.mean(reach[_PELVIS]))
-        if abs(span_m) < _MIN_SPAN_M:
+        reach = inside[:, 0] - self._inside[:, 0]
+        head_m = float(reach[_HEAD].mean())
+        stands = abs(head_m) < _STANDS_M
+        if not stands and head_m < _BENT_M:
             return
-        change = (
-            self._away_m(
-                baseline,
-                inside,
-                silhouette.depth,
-                silhouette.left_m,
-                silhouette.top_m,
-                silhouette.depth_unit_m,
-            )
-            - self._standing_away_m
-        )
-        if min(np.isfinite(change[_HEAD]).sum(), np.isfinite(change[_PELVIS]).sum()) < 4:
+        if stands:
+            self._stood_s += elapsed_s
+            if self._stood_s > _LONGEST_STANDING_S:
+                return
+        depth, unit_m = silhouette.depth, silhouette.depth_unit_m
+        away = self._away_m(baseline, inside, depth, silhouette.left_m, silhouette.top_m, unit_m)
+        away -= self._standing_away_m
+        seen = np.isfinite(away)
+        if np.count_nonzero(seen[_HEAD]) < _FEWEST:
             return
-        step_m = middle_of(change[_HEAD]) - middle_of(change[_PELVIS])
-        self._span2 += span_m * span_m
-        self._product += span_m * step_m
+        way_m = middle_of(away[_HEAD])
+        self._sums += elapsed_s * np.array([1.0, head_m, way_m, head_m**2, head_m * way_m])
+        if not stands:
+            self._hear_hips(reach[_PELVIS], np.where(seen, away, np.inf)[_PELVIS], elapsed_s)
+
+    def _spread(self) -> tuple[float, float]:
+        """Of the head's reach, and of reach and way together, about their means."""
+        total_s, reach, way, reach2, both = self._sums.tolist()
+        return reach2 - reach * reach / total_s, both - reach * way / total_s
+
+    def _hear_hips(self, reach: Floats, away: Floats, elapsed_s: float) -> None:
+        """Take in the hips where they are near to what the head says (Tukey's weights)."""
+        spread, together = self._spread()
+        if spread <= 0.0:
+            return
+        slope = together / spread
+        rest_m = float(self._sums[2] - slope * self._sums[1]) / float(self._sums[0])
+        apart = (away - rest_m - slope * reach) / _FOLD_M
+        near = np.abs(apart) < 1.0
+        weights = (1.0 - apart[near] ** 2) ** 2 * (elapsed_s / len(reach))
+        weighted = weights * reach[near]
+        self._hips += weighted @ reach[near], weighted @ away[near]
 
     def _inset(self, baseline: Baseline, skin_m: Floats, normals: Floats) -> Floats:
-        inset = skin_m - _INSET_M * normals
+        share = baseline.model.share
         return np.column_stack(
-            [np.interp(_SHARES, baseline.model.share, inset[:, i]) for i in (0, 1)]
+            [
+                np.interp(_SHARES, share, skin_m[:, i])
+                - _INSET_M * np.interp(_SHARES, share, normals[:, i])
+                for i in (0, 1)
+            ]
         )
 
     def _away_m(
