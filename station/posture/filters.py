@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-
 
 class MotionFilter:
     """Kalman filter of one number that moves smoothly (constant velocity, random acceleration).
@@ -87,39 +82,52 @@ class TwoWayFilter:
         self._drift_var, self._bias_var = drift_sd**2, bias_sd**2
         self._forget_s = forget_s
         self._time_s = -math.inf
-        self._state: Floats | None = None
-        self._spread = np.zeros((3, 3))
+        self._begun = False
+        self._value = self._speed = self._bias = 0.0
+        # Covariance of (value, speed, bias): its upper half.
+        self._spread = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
     def step(self, first: float, second: float, time_s: float) -> float:
         """Take in both readings of one frame and return the filtered value."""
         dt_s = time_s - self._time_s
         self._time_s = time_s
-        if self._state is None or not 0.0 < dt_s <= self._forget_s:
+        if not self._begun or not 0.0 < dt_s <= self._forget_s:
             self._begin(first, second)
             return first
-        move = np.array([[1.0, dt_s, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-        self._state = move @ self._state
-        self._spread = move @ self._spread @ move.T
-        self._spread[:2, :2] += self._density * np.array(
-            [[dt_s**3 / 3, dt_s**2 / 2], [dt_s**2 / 2, dt_s]]
-        )
-        self._spread[2, 2] += self._drift_var * dt_s
-        self._hear(first, np.array([1.0, 0.0, 0.0]), self._first_var)
-        own = np.array([1.0 - self._shared, 0.0, 1.0])
-        self._hear(second - self._shared * first, own, self._second_var)
-        return float(self._state[0])
+        # Written out, as arrays of three cost ten times as much in every frame.
+        self._value += dt_s * self._speed
+        p00, p01, p02, p11, p12, p22 = self._spread
+        density = self._density
+        p00 += dt_s * (2 * p01 + dt_s * p11) + density * dt_s**3 / 3
+        p01 += dt_s * p11 + density * dt_s**2 / 2
+        p02 += dt_s * p12
+        p11 += density * dt_s
+        p22 += self._drift_var * dt_s
+        self._spread = p00, p01, p02, p11, p12, p22
+        self._hear(first, 1.0, 0.0, self._first_var)
+        self._hear(second - self._shared * first, 1.0 - self._shared, 1.0, self._second_var)
+        return self._value
 
     def _begin(self, first: float, second: float) -> None:
         """Start at this frame; a bias known from before the gap is kept."""
-        known = self._state is not None
-        bias = float(self._state[2]) if self._state is not None else second - first
-        bias_var = float(self._spread[2, 2]) if known else self._bias_var
-        self._state = np.array([first, 0.0, bias])
-        self._spread = np.diag([self._first_var, self._density * self._forget_s, bias_var])
+        bias_var = self._spread[5] if self._begun else self._bias_var
+        if not self._begun:
+            self._bias = second - first
+        self._begun = True
+        self._value, self._speed = first, 0.0
+        self._spread = self._first_var, 0.0, 0.0, self._density * self._forget_s, 0.0, bias_var
 
-    def _hear(self, reading: float, of_state: Floats, var: float) -> None:
-        assert self._state is not None
-        covariance = self._spread @ of_state
-        gain = covariance / (of_state @ covariance + var)
-        self._state = self._state + gain * (reading - of_state @ self._state)
-        self._spread = self._spread - np.outer(gain, covariance)
+    def _hear(self, reading: float, of_value: float, of_bias: float, var: float) -> None:
+        """Take in a reading of ``of_value`` times the value plus ``of_bias`` times the bias."""
+        p00, p01, p02, p11, p12, p22 = self._spread
+        c0 = of_value * p00 + of_bias * p02
+        c1 = of_value * p01 + of_bias * p12
+        c2 = of_value * p02 + of_bias * p22
+        var += of_value * c0 + of_bias * c2
+        surprise = (reading - of_value * self._value - of_bias * self._bias) / var
+        self._value += c0 * surprise
+        self._speed += c1 * surprise
+        self._bias += c2 * surprise
+        p00, p01, p02 = p00 - c0 * c0 / var, p01 - c0 * c1 / var, p02 - c0 * c2 / var
+        p11, p12, p22 = p11 - c1 * c1 / var, p12 - c1 * c2 / var, p22 - c2 * c2 / var
+        self._spread = p00, p01, p02, p11, p12, p22
