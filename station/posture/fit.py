@@ -74,13 +74,13 @@ def fit_outline(model: BodyModel, outline: Outline, start: Posture) -> Fit:
     for _ in range(_ITERATIONS):
         body = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
         step = _step(model, q, body, *outline.sample(body.skin_m))
-        longest = max(step.max(), -step.min())
+        longest = max(map(abs, step.tolist()))
         q = q - (step if longest <= _LONGEST_STEP else step.clip(-_LONGEST_STEP, _LONGEST_STEP))
         if longest < _CONVERGED:
             break
     posture = Posture(q[:N_BENDS], q[N_BENDS:] / 1000)
     body = model.bend(posture.angles_deg, posture.shift_m)
-    return Fit(posture, body, outline.sample(body.skin_m)[0])
+    return Fit(posture, body, outline.distance_at(body.skin_m))
 
 
 def _step(
@@ -90,14 +90,20 @@ def _step(
     x, z = gradient.T
     normal_x, normal_z = body.normals.T
     # Small for far points and for points whose nearest outline faces another way.
-    facing = (x * normal_x + z * normal_z).clip(-1.0, 0.0)
-    near = 1 + (distance * (1 / _OUTLIER_M)) ** 2
-    weight = facing / (near * near * -(_NOISE_M**2))
+    facing = x * normal_x
+    facing += z * normal_z
+    np.minimum(facing, 0.0, out=facing)
+    near = distance * (1 / _OUTLIER_M)
+    near *= near
+    near += 1.0
+    near *= near
+    near *= -(_NOISE_M**2)
+    weight = np.divide(np.maximum(facing, -1.0, out=facing), near, out=near)
     jacobian = np.empty((len(q), len(distance)))
     directions = model.directions_m(body)
     np.add(directions.real * x, directions.imag * z, out=jacobian[:N_BENDS])
     shifts = jacobian[N_BENDS : N_BENDS + 2]
-    np.divide(gradient.T, 1000, out=shifts)
+    np.multiply(gradient.T, 0.001, out=shifts)
     np.multiply(shifts, model.chain_ramps[PELVIS], out=jacobian[N_BENDS + 2 :])
     scaled = jacobian * weight
     hessian = scaled @ jacobian.T

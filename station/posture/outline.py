@@ -37,18 +37,29 @@ class Outline:
 
         A point outside the raster counts as on its border.
         """
+        found = self._read(self._cells(points_m) + _AROUND)
+        slopes = (found[3:] - found[1:3]) * self._per_m
+        return found[0].astype(np.float64), slopes.T
+
+    def distance_at(self, points_m: Floats) -> Floats:
+        """Only the distance ``(n,)``, at less than half the price."""
+        return self._read(self._cells(points_m)[None])[0].astype(np.float64)
+
+    def _cells(self, points_m: Floats) -> NDArray[np.complex64]:
         cells = self.plane.to_cells(points_m, self.left_m, self.top_m, RASTER_M)
-        around = cells.astype(np.complex64) + _AROUND
+        return cells.astype(np.complex64)
+
+    def _read(self, cells: NDArray[np.complex64]) -> NDArray[np.float32]:
+        """The distance at ``(k, n)`` places between the cells."""
         # One map of both: its stubs do not know that there need not be a second.
         found = cv2.remap(  # type: ignore[call-overload]
             self.distance_m,
-            around.view(np.float32).reshape(len(_AROUND), -1, 2),
+            cells.view(np.float32).reshape(len(cells), -1, 2),
             None,
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        slopes = (found[3:] - found[1:3]) * self._per_m
-        return found[0].astype(np.float64), slopes.T
+        return np.asarray(found, np.float32)
 
     @cached_property
     def _per_m(self) -> Floats:
