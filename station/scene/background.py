@@ -93,14 +93,18 @@ class Background:
         if athlete_columns is not None:
             read[:, athlete_columns] = False
         apart_m = now_m - known_m
-        same = read & (np.abs(apart_m) < self._margins_m[rows])
-        known_m += apart_m * (same * np.float32(dt_s / _DRIFT_TIME_CONSTANT_S))
+        same = np.abs(apart_m) < self._margins_m[rows]
+        same &= read
+        apart_m *= np.float32(dt_s / _DRIFT_TIME_CONSTANT_S)
+        apart_m *= same
+        known_m += apart_m
+        differs = read ^ same
         differs_s = self._differs_s[rows]
-        differs_s += (read & ~same) * np.float32(dt_s)
-        differs_s[same] = 0.0
+        differs_s += differs * np.float32(dt_s)
+        differs_s *= ~same
         adopted = differs_s > _ADOPT_AFTER_S
         if adopted.any():
-            known_m[adopted & read] = now_m[adopted & read]
+            known_m[adopted & differs] = now_m[adopted & differs]
             differs_s[adopted] = 0.0
         self._set_limit(rows)
 
@@ -120,10 +124,10 @@ class Background:
         margin_m = self._margin_m(known_m)
         limit = (known_m - margin_m) / self._depth_unit_m
         unknown = known_m == 0
-        limit[unknown] = self.farthest
+        np.putmask(limit, unknown, self.farthest)
         self.limit[rows] = np.clip(limit, 0, self.farthest, out=limit)
         # Nothing is near what was never read.
-        margin_m[unknown] = 0.0
+        margin_m *= ~unknown
         self._margins_m[rows] = margin_m
         if rows == slice(None):
             self._sparse_limit.clear()

@@ -62,6 +62,16 @@ class SidePlane:
         points: Floats = plane[:, :2] / plane[:, 2:]
         return points
 
+    def from_pixel(self, u_px: float, v_px: float) -> tuple[float, float]:
+        """The same of a single one, without arrays: each frame asks for its window's corners."""
+        x, z, scale = (a * u_px + b * v_px + c for a, b, c in self._rows_from_image)
+        return x / scale, z / scale
+
+    @cached_property
+    def _rows_from_image(self) -> list[list[float]]:
+        rows: list[list[float]] = self._from_image.tolist()
+        return rows
+
     def camera_depth_m(self, points: Floats) -> Floats:
         """Depth along the camera's axis of ``(n, 2)`` points of the plane."""
         depth: Floats = (

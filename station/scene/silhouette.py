@@ -57,21 +57,20 @@ def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: B
     window = slice(top, bottom), slice(left, right)
     depth = frame.depth[window]
     mask = _foreground(depth, background.limit[window], background, frame, plane)
-    corners = plane.from_pixels(
-        np.array([[left, top], [left, bottom], [right, top], [right, bottom]], np.float64)
-    )
-    (leftmost_m, lowest_m), (right_m, highest_m) = corners.min(axis=0), corners.max(axis=0)
+    corners = [plane.from_pixel(u, v) for u in (left, right) for v in (top, bottom)]
+    (leftmost_m, lowest_m), (right_m, highest_m) = map(min, zip(*corners)), map(max, zip(*corners))
     # Whole cells, so that the rasters of several frames add up without being moved.
-    left_m = _whole_cells(float(leftmost_m))
-    top_m = _whole_cells(min(float(highest_m), _TALLEST_M) + _HEADROOM_M)
-    bottom_m = max(float(lowest_m), -0.1)
+    left_m = _whole_cells(leftmost_m)
+    top_m = _whole_cells(min(highest_m, _TALLEST_M) + _HEADROOM_M)
+    bottom_m = max(lowest_m, -0.1)
     size = (
         max(8, int((right_m - left_m) / RASTER_M)),
         max(8, int((top_m - bottom_m) / RASTER_M)),
     )
-    raster_to_plane = np.array([[RASTER_M, 0, left_m], [0, -RASTER_M, top_m], [0, 0, 1.0]])
-    into_window = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1.0]])
-    warp = into_window @ plane.to_image @ raster_to_plane
+    warp = plane.to_image @ np.array([[RASTER_M, 0, left_m], [0, -RASTER_M, top_m], [0, 0, 1.0]])
+    # From the picture's corner to the window's.
+    warp[0] -= left * warp[2]
+    warp[1] -= top * warp[2]
     flags = cv2.WARP_INVERSE_MAP
     coverage = cv2.warpPerspective(mask, warp, size, flags=flags | cv2.INTER_LINEAR)
     laid_depth = cv2.warpPerspective(depth, warp, size, flags=flags | cv2.INTER_NEAREST)
