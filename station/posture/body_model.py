@@ -82,11 +82,11 @@ class BodyModel:
 
         ``shift_m`` ``(4,)`` moves the ankle (x, z) and, on top, everything above the hip (x, z).
         """
-        turn = np.radians(angles_deg) @ self._turns_in_a_row
+        turn = angles_deg @ self._turns_in_a_row
         # In the plane a turn is one complex factor; i exp(-ia) is "up" tipped forward by a.
         factors = np.empty(len(turn), np.complex128)
         np.cos(turn, out=factors.real)
-        np.sin(-turn, out=factors.imag)
+        np.sin(turn, out=factors.imag)
         skin_turn, bone_turn = factors[: len(self.share)], factors[len(self.share) :]
         flesh, bones = self._flesh * skin_turn, self._bones * bone_turn
         skin = bones.cumsum()
@@ -103,6 +103,11 @@ class BodyModel:
         directions: Complexes = (bone_turns * body.bones).cumsum(axis=1)
         directions += skin_turns * body.flesh
         return directions
+
+    @cached_property
+    def crown(self) -> int:
+        """The highest point of the standing skin."""
+        return int(self.skin_m[:, 1].argmax())
 
     @cached_property
     def _flesh(self) -> Complexes:
@@ -123,8 +128,8 @@ class BodyModel:
 
     @cached_property
     def _turns_in_a_row(self) -> Floats:
-        """``(N_BENDS, 2 n)``: first every point's skin, then every bone."""
-        return np.concatenate(list(self._turns), axis=1)
+        """``(N_BENDS, 2 n)``, radians per degree: first every point's skin, then every bone."""
+        return np.concatenate(list(self._turns), axis=1) * (-np.pi / 180)
 
     @cached_property
     def _turns_per_deg(self) -> Complexes:

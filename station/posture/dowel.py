@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,28 +35,37 @@ class Dowel:
 
 def lay_dowel(model: BodyModel, skin_m: Floats) -> Dowel:
     """Lay a straight stick on the back of the skin ``(n, 2)`` as gravity and hands would."""
-    crown = int(model.skin_m[:, 1].argmax())
     low = model.part(_CONTACTS[2][0], 1.0).start
-    line = skin_m[low : crown + 1]
-    first = line[0]
-    up_x, up_z = (line[-1] - first).tolist()
-    length_m = math.hypot(up_x, up_z)
-    up_x, up_z = up_x / length_m, up_z / length_m
+    line = skin_m[low : model.crown + 1]
+    (first_x, first_z), (last_x, last_z) = line[0].tolist(), line[-1].tolist()
+    length_m = math.hypot(last_x - first_x, last_z - first_z)
+    up_x, up_z = (last_x - first_x) / length_m, (last_z - first_z) / length_m
     axes = np.array([[up_x, up_z], [-up_z, up_x]])
-    s, height = axes @ (line - first).T
-    middle = float(np.interp(_BALANCE, model.share[low : crown + 1], s))
+    s, height = axes @ line.T
+    balance, share = _balance_point(model, low)
+    middle = float(s[balance] + share * (s[balance + 1] - s[balance]))
     a, b = _hull_edge(s, height, middle)
-    tilt = float((height[b] - height[a]) / (s[b] - s[a]))
-    gap = (height[a] - tilt * s[a]) + tilt * s - height
+    (a_s, a_height), (b_s, b_height) = ((float(s[i]), float(height[i])) for i in (a, b))
+    tilt = (b_height - a_height) / (b_s - a_s)
+    gap = s * tilt
+    gap -= height
+    gap += a_height - tilt * a_s
     gap *= 1000 / math.hypot(1.0, tilt)
     nearest = []
     for contact in _CONTACTS:
         region = model.part(*contact)
         start = region.start - low
         nearest.append(start + int(gap[start : region.stop - low].argmin()))
-    reach = np.array([s.min() - 0.05, s.max() + 0.03])
-    ends = np.stack([reach, height[a] + tilt * (reach - s[a])], axis=1) @ axes
-    return Dowel(first + ends, line[nearest], np.maximum(gap[nearest], 0.0))
+    reach = float(s.min()) - 0.05, float(s.max()) + 0.03
+    ends = np.array([[end, a_height + tilt * (end - a_s)] for end in reach]) @ axes
+    return Dowel(ends, line[nearest], np.maximum(gap[nearest], 0.0))
+
+
+@lru_cache(maxsize=8)
+def _balance_point(model: BodyModel, low: int) -> tuple[int, float]:
+    """Behind which point from ``low`` on the balance lies, and how far towards the next one."""
+    place = float(np.interp(_BALANCE, model.share[low:], np.arange(len(model.share) - low)))
+    return int(place), place % 1.0
 
 
 def _hull_edge(s: Floats, height: Floats, middle: float) -> tuple[int, int]:

@@ -43,7 +43,7 @@ class Outline:
 
     def distance_at(self, points_m: Floats) -> Floats:
         """Only the distance ``(n,)``, at less than half the price."""
-        return self._read(self._cells(points_m)[None])[0].astype(np.float64)
+        return np.asarray(self._read(self._cells(points_m)[None])[0], np.float64)
 
     def _cells(self, points_m: Floats) -> NDArray[np.complex64]:
         cells = self.plane.to_cells(points_m, self.left_m, self.top_m, RASTER_M)
