@@ -127,8 +127,10 @@ class Athlete:
                 found.append((time_s, self._finished(shape)))
         return found
 
-    def step(self, frame: DepthFrame, silhouette: Silhouette) -> AthleteView:
-        """Take in one frame."""
+    def step(
+        self, frame: DepthFrame, silhouette: Silhouette, *, spare: bool = False
+    ) -> AthleteView:
+        """Take in one frame; ``spare`` says that it has cost much already."""
         time_s = frame.capture_time_s
         started = time.perf_counter()
         shape = self._reader.read(silhouette, time_s)
@@ -141,7 +143,7 @@ class Athlete:
         if not self.in_repetition:
             self._rest.add(shape.measures, time_s)
         measures = self._finished(shape)
-        moved_away = self._follow_feet(frame)
+        moved_away = self._follow_feet(frame, spare)
         measured = time.perf_counter()
         new_touch = self._wall.step(measures.hip_gap_mm, time_s)
         sample = Sample(time_s, measures, self._trunk_change(measures), self._heel_shift_mm)
@@ -202,10 +204,10 @@ class Athlete:
             self._first_shifts_mm.append(shift_mm)
             self._heel_zero_mm = statistics.median(self._first_shifts_mm)
 
-    def _follow_feet(self, frame: DepthFrame) -> bool:
+    def _follow_feet(self, frame: DepthFrame, spare: bool) -> bool:
         """Keep the heels' place up to date; True when they have moved away from the baseline."""
         self._feet.add(frame)
-        if frame.capture_time_s - self._feet_time_s < _FEET_EVERY_S:
+        if spare or frame.capture_time_s - self._feet_time_s < _FEET_EVERY_S:
             return False
         self._feet_time_s = frame.capture_time_s
         feet = self._feet.feet()

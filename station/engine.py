@@ -166,7 +166,7 @@ class Engine:
     def _measure(
         self, frame: DepthFrame, athlete: Athlete, view: SceneView, silhouette: Silhouette
     ) -> Reading:
-        seen = athlete.step(frame, silhouette)
+        seen = athlete.step(frame, silhouette, spare=view.dear)
         self.room_seconds |= athlete.room_seconds
         if seen.reason is not None:
             return self._unseen(frame, seen.reason)

@@ -76,7 +76,8 @@ class BumpWatch:
         self._turned = self._turned_scenes(depth_m, floor)
         self._rng = np.random.default_rng(11)
         self._samples: deque[Floats] = deque(maxlen=_EXACT_SAMPLES)
-        self._sampled_s = -math.inf
+        self.looked_s = -math.inf
+        """When it last did more than wait: that frame is a dear one."""
         self._moved_times = self._crept_times = 0
         self._sighted_s: float | None = None
 
@@ -89,9 +90,9 @@ class BumpWatch:
         time_s = frame.capture_time_s
         if self._sighted_s is None:
             self._sighted_s = time_s
-        if time_s - self._sampled_s < SAMPLE_EVERY_S:
+        if time_s - self.looked_s < SAMPLE_EVERY_S:
             return False
-        self._sampled_s = time_s
+        self.looked_s = time_s
         self._samples.append(self._grid.inverse_depth(frame.depth, frame.depth_unit_m))
         newest = list(self._samples)[-_SAMPLES:]
         if not idle:

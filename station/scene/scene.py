@@ -61,6 +61,8 @@ class SceneView:
     silhouette: Silhouette | None = None
     hidden_share: float = 0.0
     """How much of the athlete gave no reading lately, before the plane was locked."""
+    dear: bool = False
+    """The scene took longer than usual over this frame: what can wait for the next one should."""
 
 
 class Scene:
@@ -150,7 +152,8 @@ class Scene:
             if self._darkness.share > _HIDDEN_SHARE:
                 return SceneView(Sight.UNREADABLE, athlete)
         silhouette = cut_out(frame, background, plane, athlete)
-        return SceneView(Sight.ATHLETE, athlete, silhouette, self._darkness.share)
+        dear = self._bump is not None and self._bump.looked_s == frame.capture_time_s
+        return SceneView(Sight.ATHLETE, athlete, silhouette, self._darkness.share, dear)
 
     def _watch(self, frame: DepthFrame, background: Background, floor: FloorPlane) -> None:
         self._bump = BumpWatch(background.depth_m, floor, frame.intrinsics)

@@ -58,13 +58,13 @@ def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: B
     depth = frame.depth[window]
     mask = _foreground(depth, background.limit[window], background, frame, plane)
     corners = [plane.from_pixel(u, v) for u in (left, right) for v in (top, bottom)]
-    (leftmost_m, lowest_m), (right_m, highest_m) = map(min, zip(*corners)), map(max, zip(*corners))
+    across_m, up_m = zip(*corners, strict=True)
     # Whole cells, so that the rasters of several frames add up without being moved.
-    left_m = _whole_cells(leftmost_m)
-    top_m = _whole_cells(min(highest_m, _TALLEST_M) + _HEADROOM_M)
-    bottom_m = max(lowest_m, -0.1)
+    left_m = _whole_cells(min(across_m))
+    top_m = _whole_cells(min(max(up_m), _TALLEST_M) + _HEADROOM_M)
+    bottom_m = max(min(up_m), -0.1)
     size = (
-        max(8, int((right_m - left_m) / RASTER_M)),
+        max(8, int((max(across_m) - left_m) / RASTER_M)),
         max(8, int((top_m - bottom_m) / RASTER_M)),
     )
     warp = plane.to_image @ np.array([[RASTER_M, 0, left_m], [0, -RASTER_M, top_m], [0, 0, 1.0]])
