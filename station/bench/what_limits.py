@@ -9,18 +9,20 @@ absolute error of a normal one is 0.8 of its standard deviation.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.body_model import ANKLE, C7, HIP, KNEE, SACRUM, T12
-from station.posture.filters import MotionFilter
-from station.posture.shape import MOTION
+from station.posture.filters import MotionFilter, TwoWayFilter
+from station.posture.shape import hips_filter, motion_filter
 from station.simulator.noise_tiles import NoiseSettings
 from station.simulator.sensor import PinholeCamera
 
 Floats = NDArray[np.float64]
+Filter = MotionFilter | TwoWayFilter
 
 DISTANCE_M = 2.2
 BODY_M = 1.75
@@ -175,33 +177,45 @@ TRAVEL = {
 
 
 def _floor(mode: Mode, name: str, lever: str, one_frame: float, standing_extra: float) -> Floor:
-    # The gap is the standing gap less the displacement: it has the displacement's filter.
-    acceleration, noise = MOTION["hip_displacement_mm" if name == "hip_gap_mm" else name]
-    tuned_to = acceleration, noise * mode.pixel_mm
-    quiet = quieting(*tuned_to)
+    quiet = quieting(lambda: _filter_of(name, mode))
     return Floor(
         name,
         lever,
         one_frame,
         1 / quiet**2 / FPS,
         one_frame * quiet,
-        lag(*tuned_to, TRAVEL[name]),
+        lag(_filter_of(name, mode), TRAVEL[name]),
         math.hypot(one_frame, standing_extra) / math.sqrt(STILL_S * FPS),
     )
 
 
-def quieting(acceleration_sd: float, noise_sd: float) -> float:
-    """What share of independent noise a settled :class:`MotionFilter` lets through.
+def _filter_of(name: str, mode: Mode) -> Filter:
+    """The very filter that the engine builds for a measure."""
+    # The gap is the standing gap less the displacement: it has the displacement's filter.
+    if name in ("hip_gap_mm", "hip_displacement_mm"):
+        return hips_filter(mode.pixel_mm)
+    return motion_filter(name, mode.pixel_mm)
+
+
+def quieting(build: Callable[[], Filter]) -> float:
+    """What share of independent noise a settled filter lets through.
 
     Its answer to a single stroke are its weights; independent noise comes out by the root of the
-    sum of their squares.
+    sum of their squares. Of a number read in two ways it is the share of the first way's noise;
+    how large the other's is beside it, and how alike they are, is what the filter was told.
     """
     stroke = np.zeros(int(2 * _SETTLED_S * FPS))
     stroke[len(stroke) // 2] = 1.0
-    return float(np.sqrt(np.sum(_filtered(acceleration_sd, noise_sd, stroke) ** 2)))
+    of_first, of_second = _told(build(), stroke, 0 * stroke), _told(build(), 0 * stroke, stroke)
+    second, alike = 0.0, 0.0
+    if isinstance(built := build(), TwoWayFilter):
+        second, alike = built.noise_sd[1] / built.noise_sd[0], built.correlation
+    of_second = second * of_second
+    together = of_first @ of_first + of_second @ of_second + 2 * alike * of_first @ of_second
+    return math.sqrt(float(together))
 
 
-def lag(acceleration_sd: float, noise_sd: float, travel: float) -> float:
+def lag(motion_filter: Filter, travel: float) -> float:
     """How far a settled filter is behind an ordinary hinge, rms over it.
 
     Down and up as smoothly as can be (least jerk: 10 t³ - 15 t⁴ + 6 t⁵), without a pause.
@@ -210,13 +224,19 @@ def lag(acceleration_sd: float, noise_sd: float, travel: float) -> float:
     t = np.arange(int(LOWERING_S * FPS)) / (LOWERING_S * FPS)
     down = travel * (10 * t**3 - 15 * t**4 + 6 * t**5)
     hinge = np.concatenate([still, down, travel - down])
-    behind = _filtered(acceleration_sd, noise_sd, hinge) - hinge
+    behind = _told(motion_filter, hinge, hinge) - hinge
     return float(np.sqrt(np.mean(behind[len(still) :] ** 2)))
 
 
-def _filtered(acceleration_sd: float, noise_sd: float, values: Floats) -> Floats:
-    motion_filter = MotionFilter(acceleration_sd, noise_sd)
-    return np.array([motion_filter.step(value, i / FPS) for i, value in enumerate(values.tolist())])
+def _told(motion_filter: Filter, first: Floats, second: Floats) -> Floats:
+    """What a filter makes of readings ``(n,)``, one a frame; who reads one way has the first."""
+    told = [
+        motion_filter.step(one, other, i / FPS)
+        if isinstance(motion_filter, TwoWayFilter)
+        else motion_filter.step(one, i / FPS)
+        for i, (one, other) in enumerate(zip(first.tolist(), second.tolist(), strict=True))
+    ]
+    return np.array(told, dtype=np.float64)
 
 
 def _cm(length_m: float) -> str:

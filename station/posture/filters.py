@@ -74,6 +74,7 @@ class TwoWayFilter:
         bias_sd: float,
         forget_s: float = 0.3,
     ) -> None:
+        self.noise_sd, self.correlation = noise_sd, correlation
         self._density = acceleration_density
         self._first_var = noise_sd[0] ** 2
         # What the second reading says beyond the first has noise of its own.

@@ -75,11 +75,8 @@ class ShapeReader:
         self.baseline = baseline
         self._posture = STANDING
         self._dark_cloth = DarkCloth()
-        self._filters = {
-            name: MotionFilter(acceleration, noise * pixel_pitch_mm)
-            for name, (acceleration, noise) in MOTION.items()
-        }
-        self._hips = _hips_filter(pixel_pitch_mm)
+        self._filters = {name: motion_filter(name, pixel_pitch_mm) for name in MOTION}
+        self._hips = hips_filter(pixel_pitch_mm)
         self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
 
     def lay_anew(self, baseline: Baseline) -> None:
@@ -156,7 +153,14 @@ class ShapeReader:
         return raw
 
 
-def _hips_filter(pixel_pitch_mm: float) -> TwoWayFilter:
+def motion_filter(name: str, pixel_pitch_mm: float) -> MotionFilter:
+    """The filter of a measure of :data:`MOTION`, at ``pixel_pitch_mm`` a pixel at the athlete."""
+    acceleration, noise = MOTION[name]
+    return MotionFilter(acceleration, noise * pixel_pitch_mm)
+
+
+def hips_filter(pixel_pitch_mm: float) -> TwoWayFilter:
+    """That of the hips' displacement: read from the outline's rows and from the fitted body."""
     noise_mm = pixel_pitch_mm * (pixel_pitch_mm / _HIPS_PITCH_MM) ** 0.5
     return TwoWayFilter(
         _HIPS_MM2_PER_S3,

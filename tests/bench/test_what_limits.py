@@ -19,7 +19,7 @@ from station.bench.what_limits import (
     quieting,
     tangent_deg,
 )
-from station.posture.filters import MotionFilter
+from station.posture.filters import MotionFilter, TwoWayFilter
 from tests.lab.limits_page import PAGE, page
 
 
@@ -41,16 +41,30 @@ def test_place_and_direction_of_an_outline_are_those_of_drawn_rows() -> None:
 
 
 def test_the_filters_share_of_noise_is_that_of_drawn_noise() -> None:
-    motion_filter = MotionFilter(300.0, 2.0)
     noise = np.random.default_rng(4).normal(0, 2.0, 6000)
-    out = np.array([motion_filter.step(v, i / FPS) for i, v in enumerate(noise.tolist())], float)
-    assert np.std(out[200:]) / 2.0 == pytest.approx(quieting(300.0, 2.0), rel=0.05)
+    one_way = MotionFilter(300.0, 2.0)
+    out = np.array([one_way.step(v, i / FPS) for i, v in enumerate(noise.tolist())], float)
+    told = quieting(lambda: MotionFilter(300.0, 2.0))
+    assert np.std(out[200:]) / 2.0 == pytest.approx(told, rel=0.05)
+
+
+def test_of_a_number_read_in_two_ways_both_noises_count_as_alike_as_they_are() -> None:
+    first_sd, second_sd, alike = 3.0, 2.0, 0.5
+    covariance = [
+        [first_sd**2, alike * first_sd * second_sd],
+        [alike * first_sd * second_sd, second_sd**2],
+    ]
+    noise = np.random.default_rng(4).multivariate_normal([0, 0], covariance, 6000)
+    two_way = TwoWayFilter(27_000.0, (first_sd, second_sd), alike, 8.0, 3.0)
+    out = [two_way.step(a, b, i / FPS) for i, (a, b) in enumerate(noise.tolist())]
+    told = quieting(lambda: TwoWayFilter(27_000.0, (first_sd, second_sd), alike, 8.0, 3.0))
+    assert np.std(out[200:]) / first_sd == pytest.approx(told, rel=0.05)
 
 
 def test_a_filter_that_trusts_every_reading_lags_nowhere_and_a_slow_one_much() -> None:
-    assert quieting(1e6, 0.001) == pytest.approx(1.0, abs=1e-3)
-    assert lag(1e6, 0.001, 200.0) < 0.01
-    assert lag(20.0, 5.0, 200.0) > 10 * lag(900.0, 2.6, 200.0)
+    assert quieting(lambda: MotionFilter(1e6, 0.001)) == pytest.approx(1.0, abs=1e-3)
+    assert lag(MotionFilter(1e6, 0.001), 200.0) < 0.01
+    assert lag(MotionFilter(20.0, 5.0), 200.0) > 10 * lag(MotionFilter(900.0, 2.6), 200.0)
 
 
 def test_every_measure_asked_for_has_a_floor_that_is_a_number() -> None:
