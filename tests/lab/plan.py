@@ -4,7 +4,7 @@ Two halves whose people share nothing: "tuning" may be looked at while the stati
 "unseen" only judges it. Every kind of fault comes in graded sizes on both sides of its limit.
 Nothing here needs a body; :mod:`tests.lab.rehearsal` finds out which postures can be reached,
 :func:`tests.lab.script.script_of` works a session out (wall, times), :func:`tests.lab.play.play`
-plays it and :func:`tests.lab.judged.judged` tells what is expected of it. The bodies are made once
+plays it and :func:`tests.lab.expected.outcome` tells what is true of it. The bodies are made once
 by ``python -m tests.lab.bodies``, which needs the extra ``lab``; all else here needs numpy only.
 """
 
