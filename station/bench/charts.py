@@ -14,14 +14,16 @@ from station.bench.detection import Curve
 from station.bench.drawing import BLUE, GRID, INK, ORANGE, PALE, QUIET, as_svg, panels_of, styled
 from station.bench.findings import ASKED, NEAR_WALL_MM
 from station.bench.lab_results import LabSession
-from station.bench.wording import short_name, unit_of
+from station.bench.wording import fault_words, short_name, unit_of
 from station.hinge.verdict import Fault
 
 Floats = NDArray[np.float64]
 
 _HEIGHT_IN, _SMALL_IN = 2.6, 1.6
 _TWO_SIGMA = 1.96
-_CLOTHES = ("tight", "shirt", "loose", "hoodie")
+_CLOTHES = ("tight", "tshirt", "loose", "hoodie")
+_FARTHEST = 4.0
+"""Errors of this many times what is asked end a picture: the others would shrink to a line."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,13 @@ def _word(noise: float | str) -> str:
 
 def bland_altman(name: str, sessions: Sequence[LabSession]) -> str:
     """Error against the mean of true and found, with bias and the span of 95 %."""
-    pairs = np.array([pair for s in sessions for pair in _pairs(s, name)])
+    told = [s.measures[name] for s in sessions if name in s.measures]
+    pairs = np.array([pair for errors in told for pair in errors.pairs])
+    # As in the tables every frame counts alike: a session's pairs stand for all its frames.
+    stand_for = np.concatenate([np.full(len(e.pairs), e.n / len(e.pairs)) for e in told])
     off = pairs[:, 1] - pairs[:, 0]
-    bias, spread = float(off.mean()), _TWO_SIGMA * float(off.std())
+    bias = float(np.average(off, weights=stand_for))
+    spread = _TWO_SIGMA * float(np.sqrt(np.average((off - bias) ** 2, weights=stand_for)))
     with styled():
         figure, (panel,) = panels_of(_HEIGHT_IN, right_in=0.42)
         panel.axhspan(-ASKED[name], ASKED[name], color=GRID, alpha=0.6, linewidth=0)
@@ -63,8 +69,13 @@ def bland_altman(name: str, sessions: Sequence[LabSession]) -> str:
         panel.axhline(bias, color=INK, linewidth=1.4)
         for edge in (bias - spread, bias + spread):
             panel.axhline(edge, color=ORANGE, linewidth=1.2, linestyle=(0, (4, 3)))
-        reach = max(1.25 * (abs(bias) + spread), float(np.quantile(np.abs(off), 0.995)))
+        reach = 1.25 * (abs(bias) + spread)
         panel.set_ylim(-reach, reach)
+        if beyond := int(np.count_nonzero(np.abs(off) > reach)):
+            panel.annotate(
+                f"{beyond} of {len(off)} beyond", (1.0, 1.0), (0, 3), xycoords="axes fraction",
+                textcoords="offset points", ha="right", fontsize=8, color=QUIET,
+            )  # fmt: skip
         for at, text in ((bias + spread, f"{bias + spread:+.1f}"), (bias, f"{bias:+.1f}"),
                          (bias - spread, f"{bias - spread:+.1f}")):  # fmt: skip
             panel.annotate(
@@ -76,12 +87,8 @@ def bland_altman(name: str, sessions: Sequence[LabSession]) -> str:
         panel.set_title(short_name(name), loc="left", color=INK, weight="bold")
         panel.set_xlabel(f"mean of true and found, {unit}", color=QUIET)
         panel.set_ylabel(f"found - true, {unit}", color=QUIET)
-        told = f"{short_name(name)}: bias {bias:+.1f}, 95 % within {bias - spread:+.1f} to"
-        return as_svg(figure, f"{told} {bias + spread:+.1f} {unit}")
-
-
-def _pairs(session: LabSession, name: str) -> tuple[tuple[float, float], ...]:
-    return session.measures[name].pairs if name in session.measures else ()
+        words = f"{short_name(name)}: bias {bias:+.1f}, 95 % within {bias - spread:+.1f} to"
+        return as_svg(figure, f"{words} {bias + spread:+.1f} {unit}")
 
 
 def error_by(factor: Factor, names: Sequence[str], sessions: Sequence[LabSession]) -> str:
@@ -94,16 +101,20 @@ def error_by(factor: Factor, names: Sequence[str], sessions: Sequence[LabSession
         for panel, name in zip(panels, names, strict=False):
             told = [s for s in sessions if name in s.measures]
             errors = np.array([s.measures[name].mean_abs for s in told])
-            _dots(panel, [factor.of(session) for session in told], errors)
+            top = _FARTHEST * ASKED[name]
+            _dots(panel, [factor.of(session) for session in told], errors, top)
             panel.axhline(ASKED[name], color=ORANGE, linewidth=1.1, linestyle=(0, (4, 3)))
-            panel.set_ylim(0, 1.15 * max(ASKED[name], float(errors.max())))
+            panel.set_ylim(0, min(1.15 * max(ASKED[name], float(errors.max())), top))
             panel.set_title(f"{short_name(name)}, {unit_of(name)}", loc="left", color=INK)
             panel.set_xlabel(factor.axis, color=QUIET, labelpad=1)
         return as_svg(figure, f"mean error of each session by: {factor.title}")
 
 
-def _dots(panel: Axes, values: Sequence[float | str], errors: Floats) -> None:
-    """Dots, and medians: of each kind, or of each third of the sessions along a number."""
+def _dots(panel: Axes, values: Sequence[float | str], errors: Floats, top: float) -> None:
+    """Dots, and medians: of each kind, or of each third of the sessions along a number.
+
+    What is beyond ``top`` is a triangle there.
+    """
     if isinstance(values[0], str):
         kinds = sorted({str(value) for value in values}, key=_rank)
         at = np.array([kinds.index(str(value)) for value in values], dtype=np.float64)
@@ -117,6 +128,10 @@ def _dots(panel: Axes, values: Sequence[float | str], errors: Floats) -> None:
         edges = np.quantile(at, [0, 1 / 3, 2 / 3, 1])
         groups = [(at >= low) & (at <= high) for low, high in pairwise(edges)]
     panel.plot(at, errors, "o", color=PALE, markersize=3.2, markeredgewidth=0)
+    beyond = errors > top
+    panel.plot(
+        at[beyond], np.full(beyond.sum(), top), "^", color=ORANGE, markersize=4, clip_on=False
+    )
     for group in groups:
         if group.any():
             ends = (at[group].min() - 1e-6, at[group].max() + 1e-6)
@@ -158,10 +173,11 @@ def detection(curve: Curve) -> str:
         panel.set_ylim(-0.14, 1.14)
         panel.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         panel.set_xlabel(curve.axis, color=QUIET)
-        panel.set_title(curve.fault.value.replace("_", " "), loc="left", color=INK, weight="bold")
+        words = fault_words()[curve.fault.value]
+        panel.set_title(words, loc="left", color=INK, weight="bold")
         panel.annotate(
             f"limit {curve.limit:g}", (curve.limit, 1.0), (0, 3),
             xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",
             fontsize=8.5, color=ORANGE,
         )  # fmt: skip
-        return as_svg(figure, f"share of repetitions told as {curve.fault.value} by true size")
+        return as_svg(figure, f"share of repetitions told as “{words}” by true size")

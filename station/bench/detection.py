@@ -79,14 +79,10 @@ _FEWEST = 5
 
 
 def curves_of(repetitions: Sequence[Repetition]) -> tuple[Curve, ...]:
-    """The curve of each fault that was there or was told."""
+    """The curve of each fault that was there; one that was only told is in the table."""
     judged = [repetition for repetition in repetitions if is_judged(repetition)]
     curves = (_curve(size, judged) for size in _SIZES)
-    return tuple(
-        curve
-        for curve in curves
-        if any(called or true > curve.limit for true, called in curve.calls)
-    )
+    return tuple(curve for curve in curves if any(true > curve.limit for true, _ in curve.calls))
 
 
 def _curve(size: _Size, judged: Sequence[Repetition]) -> Curve:

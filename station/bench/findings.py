@@ -70,9 +70,10 @@ class MeasureFinding:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One thing asked of repetitions or coverage, in words, and whether it was met; None for what
-    is told besides."""
+    """One thing asked of repetitions or coverage, in few words and in full, and whether it was met;
+    None for what is told besides."""
 
+    short: str
     asked: str
     got: str
     met: bool | None
@@ -145,30 +146,42 @@ def criteria_of(sessions: Sequence[LabSession]) -> tuple[Criterion, ...]:
     right = sum(is_right(repetition) for repetition in done)
     coverage = coverage_of(sessions)
     return (
-        Criterion("no repetition missed", f"{missed} of {len(done)} missed", missed == 0),
-        Criterion("no repetition invented", f"{invented} invented", invented == 0),
         Criterion(
+            "repetitions missed",
+            "no repetition missed",
+            f"{missed} of {len(done)} missed",
+            missed == 0,
+        ),
+        Criterion(
+            "repetitions invented", "no repetition invented", f"{invented} invented", invented == 0
+        ),
+        Criterion(
+            "touch",
             f"touch told right wherever the hips stopped more than {NEAR_WALL_MM:g} mm short of"
             " the wall or beyond it",
             _of(touches, len(sure)),
             touches == len(sure),
         ),
         Criterion(
+            "exactly the right faults",
             f"exactly the faults that were there, in {percent(EXACT_ASKED, 0)} of the repetitions",
             _of(exact, len(done)),
             exact >= EXACT_ASKED * len(done),
         ),
         Criterion(
+            "the right faults but for close calls",
             "the same, with either answer taken where the fault is of about its limit's size",
             _of(right, len(done)),
             None,
         ),
         Criterion(
+            "faults told of clean repetitions",
             f"no fault told in {percent(CLEAN_ASKED, 0)} of the clean repetitions",
             _of(unfaulted, len(clean)),
             unfaulted >= CLEAN_ASKED * len(clean),
         ),
         Criterion(
+            "frames measured",
             f"{percent(COVERAGE_ASKED, 0)} of the frames with an athlete measured",
             percent(coverage),
             coverage >= COVERAGE_ASKED,

@@ -142,18 +142,23 @@ class RivalSession(_Told):
 
 
 class Rival(_Told):
-    """What people would use instead."""
+    """What people would use instead.
+
+    Times are medians over frames of 848x480, its own and the station's in the same run; None where
+    none were timed. ``cannot`` says of a measure why it has none.
+    """
 
     name: str
     sessions: tuple[RivalSession, ...]
-    ms_per_frame_median: Positive
+    ms_per_frame_median: Positive | None
+    ours_ms_per_frame_median: Positive | None = None
+    cannot: dict[str, str] = {}
 
-
-class Speed(_Told):
-    """The station on the machine and in the run in which the rival was timed."""
-
-    median_ms: Positive
-    p99_ms: Positive
+    @property
+    def times_slower(self) -> float | None:
+        """Than the station in the same run."""
+        theirs, ours = self.ms_per_frame_median, self.ours_ms_per_frame_median
+        return theirs / ours if theirs and ours else None
 
 
 class LabResults(_Told):
@@ -164,7 +169,6 @@ class LabResults(_Told):
     code: str | None = None
     sessions: tuple[LabSession, ...]
     rival: Rival | None = None
-    speed: Speed | None = None
 
     @property
     def unseen(self) -> tuple[LabSession, ...]:

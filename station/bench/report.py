@@ -41,7 +41,7 @@ from station.bench.rooms import (
     two_taps,
 )
 from station.bench.what_limits import MODES, USUAL, floors
-from station.bench.wording import RIVAL_CANNOT, fault_words, quantity, short_name, unit_of
+from station.bench.wording import fault_words, quantity, short_name, unit_of
 from station.errors import PageError
 from station.posture.measures import MEASURES
 
@@ -71,13 +71,6 @@ class Accuracy:
     worst: tuple[tuple[LabSession, str, float], ...]
 
     @property
-    def all_met(self) -> bool:
-        """Whether everything asked of accuracy was met."""
-        return all(row.unseen.met for row in self.rows) and all(
-            criterion.met is not False for criterion in self.criteria
-        )
-
-    @property
     def exact(self) -> tuple[int, int]:
         """Repetitions of the unseen half judged exactly, of how many."""
         done = repetitions_of(self.results.unseen)
@@ -102,8 +95,20 @@ class Accuracy:
     @property
     def times_faster(self) -> float | None:
         """Than the rival, timed in the same run; None where either was not."""
-        rival, speed = self.results.rival, self.results.speed
-        return rival.ms_per_frame_median / speed.median_ms if rival and speed else None
+        rival = self.results.rival
+        return rival.times_slower if rival else None
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What was asked of the unseen half and was not met, in a few words each."""
+        measures = (short_name(row.unseen.name).lower() for row in self.rows if not row.unseen.met)
+        return (*measures, *(each.short for each in self.criteria if each.met is False))
+
+    @property
+    def untried(self) -> tuple[str, ...]:
+        """Faults that no repetition of the unseen half had."""
+        had = {fault for each in repetitions_of(self.results.unseen) for fault in each.true_faults}
+        return tuple(words for code, words in fault_words().items() if code not in had)
 
 
 def run_report(page: Path, lab: Path | None, frames: int) -> int:
@@ -185,11 +190,11 @@ def _row(name: str, results: LabResults) -> Row | None:
         return None
     names = {session.name for session in results.unseen}
     rivals = results.rival.sessions if results.rival else ()
+    cannot = results.rival.cannot if results.rival else {}
     same = [session for session in rivals if session.name in names]
     rival = measure_finding(name, same, _frames(results.unseen))
-    cannot = RIVAL_CANNOT.get(name, "not measured") if rival is None else ""
     tuning = measure_finding(name, results.tuning, _frames(results.tuning))
-    return Row(unseen, tuning, rival, cannot)
+    return Row(unseen, tuning, rival, cannot.get(name, "not measured"))
 
 
 def _frames(sessions: Sequence[LabSession]) -> int:

@@ -1,9 +1,9 @@
-"""The words of the page for measures and faults, and what the rival cannot measure, and why."""
+"""The words of the page for measures and faults."""
 
 from __future__ import annotations
 
 from station.hinge.verdict import Fault
-from station.posture.measures import MEASURES, MeasureDefinition
+from station.posture.measures import MEASURES
 from station.screen.words import Words
 
 DEFINITIONS = {measure.name: measure for measure in MEASURES}
@@ -20,23 +20,11 @@ _SHORT = {
     "dowel_thoracic_mm": "Stick off the upper back",
     "dowel_sacrum_mm": "Stick off the sacrum",
 }
-RIVAL_CANNOT = {
-    "hip_gap_mm": "no wall: its points have no place in the room",
-    "lumbar_flexion_deg": "no point between shoulder and hip",
-    "thoracic_flexion_deg": "no point between shoulder and hip",
-    "neck_flexion_deg": "no point on the upper back to hold the head against",
-}
-"""Why a pose skeleton has nothing to say of a measure."""
 
 
 def short_name(name: str) -> str:
     """A measure in a coach's words."""
     return _SHORT[name]
-
-
-def definition_of(name: str) -> MeasureDefinition:
-    """How the station defines it."""
-    return DEFINITIONS[name]
 
 
 def unit_of(name: str) -> str:

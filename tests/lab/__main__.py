@@ -21,7 +21,7 @@ from tests.lab import jobs
 from tests.lab.extra import LabError
 from tests.lab.plan import LabSession, sessions
 from tests.lab.record import is_recorded, record_timed
-from tests.lab.results import LabResults, read_results, write_results
+from tests.lab.results import read_results, write_results
 from tests.lab.score import score
 from tests.lab.summary import summarise
 from tests.lab.tables import show
@@ -123,22 +123,16 @@ def _measure(
         # Kept one by one: who stops halfway has what was measured until then.
         results = results.with_sessions((session,))
         write_results(file, results)
-    show(console, _only(results, chosen))
+    shown = results.only({session.name for session in chosen})
+    show(console, shown)
     console.print(f"results: {file}", highlight=False)
-    unseen = _only(results, chosen).of_half("unseen")
+    unseen = shown.of_half("unseen")
     if not unseen:
         return 0
     missed = summarise(unseen).missed_limits
     if missed:
         console.print(f"unseen half, limits missed: {', '.join(missed)}", style="red")
     return 1 if missed else 0
-
-
-def _only(results: LabResults, chosen: tuple[LabSession, ...]) -> LabResults:
-    """The results of the chosen sessions."""
-    names = {session.name for session in chosen}
-    kept = tuple(session for session in results.sessions if session.name in names)
-    return LabResults(results.version, results.made, kept, results.rival, results.speed)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -157,33 +159,30 @@ class Rival:
 
 
 @dataclass(frozen=True)
-class Speed:
-    """The station on this machine; ``rooms`` maps each room to its median milliseconds."""
-
-    median_ms: float
-    p99_ms: float
-    rooms: dict[str, float]
-
-
-@dataclass(frozen=True)
 class LabResults:
-    """One results file."""
+    """One results file. ``made`` and ``code`` tell the day and the version of the last measuring;
+    no version where the code was not under git."""
 
     version: Literal[1]
     made: str
     sessions: tuple[SessionResult, ...]
     rival: Rival | None = None
-    speed: Speed | None = None
+    code: str | None = None
 
     def of_half(self, half: Half) -> tuple[SessionResult, ...]:
         """The sessions of one half, in order."""
         return tuple(session for session in self.sessions if session.half == half)
 
     def with_sessions(self, measured: tuple[SessionResult, ...]) -> LabResults:
-        """The same with these sessions put in place of those of the same name."""
+        """The same with these sessions, measured today by this code, in place of those of the same
+        name."""
         by_name = {session.name: session for session in (*self.sessions, *measured)}
         ordered = tuple(by_name[name] for name in sorted(by_name))
-        return replace(self, sessions=ordered, made=today())
+        return replace(self, sessions=ordered, made=today(), code=code_version())
+
+    def only(self, names: set[str]) -> LabResults:
+        """The same with the sessions of these names alone."""
+        return replace(self, sessions=tuple(s for s in self.sessions if s.name in names))
 
 
 _FORMAT = TypeAdapter(LabResults)
@@ -192,6 +191,17 @@ _FORMAT = TypeAdapter(LabResults)
 def today() -> str:
     """The date a results file carries."""
     return date.today().isoformat()
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str | None:
+    """The commit that is measured, with "+" where files differ from it; None without git."""
+    git = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty=+"]
+    try:
+        told = subprocess.run(git, capture_output=True, text=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return told.stdout.strip() or None
 
 
 def read_results(path: Path) -> LabResults:

@@ -15,7 +15,6 @@ from station.measure import Session
 from station.posture.measures import MEASURES
 from tests.lab.results import Camera, MeasureResult, Person, RepetitionResult, SessionResult
 from tests.recordings.clip import (
-    COLUMNS,
     Clip,
     Floats,
     load_clip,
@@ -131,7 +130,3 @@ def _rounded(value: float) -> float:
 
 def _finite(value: float) -> float | None:
     return _rounded(value) if np.isfinite(value) else None
-
-
-MEASURED = tuple(COLUMNS)
-"""The measures that the lab has a truth for."""

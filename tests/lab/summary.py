@@ -7,25 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from station.bench.findings import (
+    ASKED,
+    CLEAN_ASKED,
+    COVERAGE_ASKED,
+    EXACT_ASKED,
+    NEAR_WALL_MM,
+    P95_TIMES,
+)
 from tests.lab.results import MeasureResult, SessionResult
-
-MEAN_LIMITS = {
-    "hip_gap_mm": 3.0,
-    "hip_displacement_mm": 2.0,
-    "trunk_inclination_deg": 1.2,
-    "hip_flexion_deg": 4.0,
-    "knee_flexion_deg": 3.0,
-    "lumbar_flexion_deg": 3.0,
-    "thoracic_flexion_deg": 3.0,
-    "neck_flexion_deg": 4.0,
-}
-"""Largest mean absolute error over the frames of a half."""
-P95_FACTOR = 3.0
-COVERAGE = 0.97
-RIGHT_SHARE = 0.95
-CLEAN_SHARE = 0.98
-TOUCH_CLEAR_MM = 8.0
-"""Nearer to the wall than this, touch or no touch is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +34,7 @@ class Pooled:
 
     def is_within(self, mean_limit: float) -> bool:
         """Mean and 95th percentile both are within their limits."""
-        return self.mean_abs <= mean_limit and self.p95 <= P95_FACTOR * mean_limit
+        return self.mean_abs <= mean_limit and self.p95 <= P95_TIMES * mean_limit
 
 
 @dataclass(frozen=True)
@@ -88,16 +78,16 @@ class Summary:
         judged = self.judging
         wrong = [
             name
-            for name, limit in MEAN_LIMITS.items()
+            for name, limit in ASKED.items()
             if name not in self.measures or not self.measures[name].is_within(limit)
         ]
         told = {
-            "coverage": self.coverage >= COVERAGE,
+            "coverage": self.coverage >= COVERAGE_ASKED,
             "repetitions missed": judged.missed == 0,
             "repetitions invented": judged.invented == 0,
             "touch": judged.touch_wrong == 0,
-            "fault sets": judged.right_share >= RIGHT_SHARE,
-            "clean repetitions": judged.clean_share >= CLEAN_SHARE,
+            "fault sets": judged.right_share >= EXACT_ASKED,
+            "clean repetitions": judged.clean_share >= CLEAN_ASKED,
         }
         return (*wrong, *(name for name, is_met in told.items() if not is_met))
 
@@ -107,7 +97,7 @@ def summarise(sessions: Sequence[SessionResult]) -> Summary:
     present = sum(session.frames_present for session in sessions)
     covered = sum(session.coverage * session.frames_present for session in sessions)
     measures = {}
-    for name in MEAN_LIMITS:
+    for name in ASKED:
         found = [session.measures[name] for session in sessions if name in session.measures]
         if found:
             measures[name] = pool(found, present)
@@ -141,7 +131,7 @@ def _percentile95(results: Sequence[MeasureResult]) -> float:
 def judge(sessions: Sequence[SessionResult]) -> Judging:
     """Count how repetitions were judged."""
     every = [repetition for session in sessions for repetition in session.repetitions]
-    asked = [r for r in every if r.found and abs(r.true_min_gap_mm) > TOUCH_CLEAR_MM]
+    asked = [r for r in every if r.found and abs(r.true_min_gap_mm) > NEAR_WALL_MM]
     return Judging(
         total=len(every),
         missed=sum(not r.found for r in every),

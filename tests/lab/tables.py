@@ -5,18 +5,17 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from station.bench.findings import (
+    ASKED,
+    CLEAN_ASKED,
+    COVERAGE_ASKED,
+    EXACT_ASKED,
+    NEAR_WALL_MM,
+    P95_TIMES,
+)
 from tests.accuracy import HEADINGS
 from tests.lab.results import LabResults, RepetitionResult, SessionResult
-from tests.lab.summary import (
-    CLEAN_SHARE,
-    COVERAGE,
-    MEAN_LIMITS,
-    P95_FACTOR,
-    RIGHT_SHARE,
-    TOUCH_CLEAR_MM,
-    Summary,
-    summarise,
-)
+from tests.lab.summary import Summary, summarise
 
 _WORST = 8
 
@@ -43,13 +42,13 @@ def measures_table(half: str, summary: Summary) -> Table:
     for heading in HEADINGS.values():
         table.add_column(heading, justify="right", no_wrap=True)
     pooled = [summary.measures.get(name) for name in HEADINGS]
-    limits = [MEAN_LIMITS[name] for name in HEADINGS]
+    limits = [ASKED[name] for name in HEADINGS]
     both = list(zip(pooled, limits, strict=True))
     table.add_row("mean absolute", *(_of(p.mean_abs if p else None, limit) for p, limit in both))
     table.add_row("limit", *(f"{limit:g}" for limit in limits))
     table.add_row("mean of sessions", *(_of(p.mean_of_sessions if p else None) for p in pooled))
     table.add_row(
-        "95 % of frames", *(_of(p.p95 if p else None, P95_FACTOR * limit) for p, limit in both)
+        "95 % of frames", *(_of(p.p95 if p else None, P95_TIMES * limit) for p, limit in both)
     )
     table.add_row("bias", *(_of(p.bias if p else None, form="+.1f") for p in pooled))
     table.add_row(
@@ -64,18 +63,18 @@ def judging_table(summary: Summary) -> Table:
     table = Table(show_header=False)
     rows = (
         ("frames with an athlete, measured", f"{100 * summary.coverage:.1f} %",
-         summary.coverage >= COVERAGE, f">= {100 * COVERAGE:g} %"),
+         summary.coverage >= COVERAGE_ASKED, f">= {100 * COVERAGE_ASKED:g} %"),
         ("repetitions", str(judged.total), True, ""),
         ("  missed", str(judged.missed), not judged.missed, "0"),
         ("  invented", str(judged.invented), not judged.invented, "0"),
-        (f"  touch wrong, truth over {TOUCH_CLEAR_MM:g} mm from the wall",
+        (f"  touch wrong, truth over {NEAR_WALL_MM:g} mm from the wall",
          f"{judged.touch_wrong} of {judged.touch_asked}", not judged.touch_wrong, "0"),
         ("  fault sets exact, borderline ones left open",
          f"{judged.right} ({100 * judged.right_share:.1f} %)",
-         judged.right_share >= RIGHT_SHARE, f">= {100 * RIGHT_SHARE:g} %"),
+         judged.right_share >= EXACT_ASKED, f">= {100 * EXACT_ASKED:g} %"),
         ("  fault sets exact, borderline ones too", str(judged.exact), True, ""),
         ("  clean ones faulted", f"{judged.clean_faulted} of {judged.clean}",
-         judged.clean_share >= CLEAN_SHARE, f"<= {100 * (1 - CLEAN_SHARE):.0f} %"),
+         judged.clean_share >= CLEAN_ASKED, f"<= {100 * (1 - CLEAN_ASKED):.0f} %"),
     )  # fmt: skip
     for name, value, is_met, asked in rows:
         table.add_row(name, value if is_met else f"[red]{value}", asked)
@@ -92,14 +91,14 @@ def worst_table(sessions: tuple[SessionResult, ...]) -> Table:
     for session in sorted(sessions, key=_badness, reverse=True)[:_WORST]:
         found = [session.measures.get(name) for name in HEADINGS]
         errors = [
-            _of(m.mean_abs if m else None, MEAN_LIMITS[name])
+            _of(m.mean_abs if m else None, ASKED[name])
             for name, m in zip(HEADINGS, found, strict=True)
         ]
         right = sum(r.is_right for r in session.repetitions)
         table.add_row(
             session.name,
             *errors,
-            _of(100 * session.coverage, at_least=100 * COVERAGE, form=".0f", end=" %"),
+            _of(100 * session.coverage, at_least=100 * COVERAGE_ASKED, form=".0f", end=" %"),
             f"{right}/{len(session.repetitions)}",
             _who(session),
         )
@@ -143,7 +142,7 @@ def _who(session: SessionResult) -> str:
 
 
 def _badness(session: SessionResult) -> float:
-    shares = [m.mean_abs / MEAN_LIMITS[name] for name, m in session.measures.items()]
+    shares = [m.mean_abs / ASKED[name] for name, m in session.measures.items()]
     return max(shares, default=1e3) + 10 * (1 - session.coverage)
 
 

@@ -9,19 +9,30 @@ from typing import Any
 import numpy as np
 import pytest
 
+from station.bench.findings import ASKED, criteria_of
+from station.bench.lab_results import read_lab_results
 from station.hinge.verdict import Fault, Outcome, Repetition, Verdict
 from station.measure import Row, Session
 from station.posture.measures import Measures
 from tests.lab.extra import LabError
-from tests.lab.results import LabResults, SessionResult, read_results, write_results
+from tests.lab.results import (
+    LabResults,
+    Rival,
+    RivalSession,
+    SessionResult,
+    code_version,
+    read_results,
+    write_results,
+)
 from tests.lab.score import compare_measure, scored
-from tests.lab.summary import MEAN_LIMITS, summarise
+from tests.lab.summary import summarise
 from tests.lab.tables import misjudged
 from tests.recordings.clip import COLUMNS, Clip, TrueRepetition
 
 FRAMES = 200
 TIME_S = np.arange(FRAMES) / 20.0
 STANDING = TIME_S < 2.0
+NOTHING = Session(160.0, None, (), ())
 
 
 def a_clip(**told: Any) -> tuple[Clip, dict[str, Any]]:
@@ -89,7 +100,7 @@ def test_a_perfect_station_misses_no_limit() -> None:
     assert misjudged(result) == []
 
 
-@pytest.mark.parametrize("name", MEAN_LIMITS)
+@pytest.mark.parametrize("name", ASKED)
 def test_an_error_beyond_its_limit_is_told(name: str) -> None:
     fine, wrong = (a_result(off, Fault.LUMBAR_FLEXION) for off in (0.0, 5.5))
     mixed = replace(fine, measures=fine.measures | {name: wrong.measures[name]})
@@ -101,7 +112,7 @@ def test_a_few_large_errors_are_told_although_the_mean_is_small() -> None:
     found = np.zeros(1000)
     found[:60] = 9.5
     result = compare_measure(np.zeros(1000), found)
-    assert result is not None and result.mean_abs < MEAN_LIMITS["hip_gap_mm"]
+    assert result is not None and result.mean_abs < ASKED["hip_gap_mm"]
     mixed = replace(fine, measures=fine.measures | {"hip_gap_mm": result})
     assert summarise([mixed]).missed_limits == ("hip_gap_mm",)
 
@@ -156,11 +167,10 @@ def test_no_verdict_is_never_right() -> None:
 
 def test_a_session_in_which_nobody_was_measured_is_the_worst_result_not_an_error() -> None:
     clip, about = a_clip()
-    nothing = Session(160.0, None, (), ())
-    result = scored(clip, nothing, about, trouble="nobody in view")
+    result = scored(clip, NOTHING, about, trouble="nobody in view")
     summary = summarise([result])
     assert summary.coverage == 0.0
-    assert set(MEAN_LIMITS) < set(summary.missed_limits)
+    assert set(ASKED) < set(summary.missed_limits)
     assert any("nobody in view" in line for line in misjudged(result))
 
 
@@ -182,3 +192,25 @@ def test_another_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "results.json").write_text("{}")
     with pytest.raises(LabError, match=r"results\.json: not results of this lab"):
         read_results(tmp_path / "results.json")
+
+
+def test_what_the_lab_writes_is_what_the_page_reads(tmp_path: Path) -> None:
+    clip, about = a_clip()
+    nobody = scored(replace(clip, path=Path("unseen-02.db3")), NOTHING, about, "nobody in view")
+    whole = a_result(0.5, Fault.LUMBAR_FLEXION)
+    rival_session = RivalSession(whole.name, whole.measures, 0.9, 36.0)
+    for times_ms in ((36.0, 1.8), (None, None)):
+        rival = Rival(
+            "a rival", (rival_session,), times_ms[0], ours_ms_per_frame_median=times_ms[1],
+            cannot={"hip_gap_mm": "no wall"},
+        )  # fmt: skip
+        made = replace(LabResults(1, "", ()).with_sessions((whole, nobody)), rival=rival)
+        file = tmp_path / "results.json"
+        write_results(file, made)
+        read = read_lab_results(file)
+        assert (read.code, read.made) == (code_version(), made.made)
+        assert [session.trouble for session in read.unseen] == [None, "nobody in view"]
+        assert criteria_of(read.unseen)[-1].got == "50.0 %"
+        assert read.rival is not None
+        assert read.rival.times_slower == (20.0 if times_ms[0] else None)
+        assert read.rival.cannot == rival.cannot
