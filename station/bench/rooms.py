@@ -19,6 +19,7 @@ from rich.table import Table
 from station.camera.frame import DepthFrame
 from station.camera.simulated import depth_frame, intrinsics_of
 from station.engine import Engine, Stage
+from station.errors import SceneError
 from station.simulator.sessions import walk_up_session
 from station.simulator.story import play
 
@@ -87,11 +88,19 @@ def endless(session: list[DepthFrame]) -> Iterator[DepthFrame]:
 
 
 def time_rooms(session: list[DepthFrame], frames: int) -> RoomTimes:
-    """Milliseconds of each room, for as many ``frames`` with an athlete being measured."""
+    """Milliseconds of each room, for as many ``frames`` with an athlete being measured.
+
+    Raises :class:`SceneError` when a whole session passes without one.
+    """
     cv2.setNumThreads(1)
     engine = Engine(_WALL_M)
     spent: dict[str, list[float]] = defaultdict(list)
-    for frame in endless(session):
+    for seen, frame in enumerate(endless(session)):
+        if seen == len(session) and not spent:
+            raise SceneError(
+                "nothing to time: the simulated visitor was never measured; run `make test`,"
+                " as the engine cannot be right"
+            )
         start = time.perf_counter()
         reading = engine.step(frame)
         total_ms = (time.perf_counter() - start) * 1000

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from station.bench.live import run_live, run_visits
-from station.bench.rooms import run_bench, simulated_session
+from station.bench.rooms import run_bench, simulated_session, time_rooms
 from station.camera.frame import DepthFrame
 from station.config import Settings, TestSettings
+from station.errors import SceneError
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,8 @@ def test_visits_at_full_speed_are_kept_whole(capsys: pytest.CaptureFixture[str])
     told = " ".join(capsys.readouterr().out.split())
     assert "2 visitors in 0.0 h of station time: 2 tests kept to their end" in told
     assert "with 1 to 1 repetitions each" in told
+
+
+def test_who_is_never_measured_ends_the_timing(visit: list[DepthFrame]) -> None:
+    with pytest.raises(SceneError, match="never measured"):
+        time_rooms(visit[:20], frames=5)
