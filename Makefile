@@ -1,5 +1,5 @@
 # Commands from a bare Python: `make run` and `make test` for users, `make lab` for who wants to know
-# how exact the station is and has an hour and some gigabytes.
+# how exact the station is and has two hours and 18 GB.
 # `make run ARGS="--windowed"` passes options on; `make run PYTHON=python3.12` picks another Python.
 
 PYTHON ?= python3
@@ -31,9 +31,9 @@ drawings: $(READY)
 
 # The accuracy lab; `make lab ARGS="--half unseen"` passes options on. What is there already is kept.
 lab: $(RIVAL_READY) $(LAB_READY)
-	@echo "station: 64 sessions of anatomical bodies are recorded, once (about an hour on two cores, 18 GB"
-	@echo "station: in $(LAB)/clips), measured and compared with a pose network (an hour); stop it when"
-	@echo "station: you like, it goes on from there"
+	@echo "station: 64 sessions of anatomical bodies are recorded, measured and compared with a pose"
+	@echo "station: network: about two hours on two cores and 18 GB in $(LAB), once; stop it when you like,"
+	@echo "station: it goes on from there"
 	@$(LAB_VENV)/bin/python -m tests.lab all --folder $(LAB) $(ARGS)
 
 clean:

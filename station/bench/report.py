@@ -56,7 +56,7 @@ class Row:
     unseen: MeasureFinding
     tuning: MeasureFinding | None
     rival: MeasureFinding | None
-    rival_cannot: str
+    why_no_rival: str
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,8 @@ def _row(name: str, results: LabResults) -> Row | None:
     same = [session for session in rivals if session.name in names]
     rival = measure_finding(name, same, _frames(results.unseen))
     tuning = measure_finding(name, results.tuning, _frames(results.tuning))
-    return Row(unseen, tuning, rival, cannot.get(name, "not measured"))
+    why_none = f"cannot: {cannot[name]}" if name in cannot else "not measured"
+    return Row(unseen, tuning, rival, why_none)
 
 
 def _frames(sessions: Sequence[LabSession]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from station.bench.findings import ASKED
+from tests.lab.rival_measures import CANNOT
 
 Json = dict[str, Any]
 _KINDS = (
@@ -38,12 +39,6 @@ _RIVAL_ERROR = {
     "hip_flexion_deg": 9.0,
     "knee_flexion_deg": 3.0,
 }
-_RIVAL_CANNOT = {
-    "hip_gap_mm": "no distance to a wall",
-    "lumbar_flexion_deg": "no point between hip and shoulder",
-    "thoracic_flexion_deg": "no point between hip and shoulder",
-    "neck_flexion_deg": "no point on the upper back",
-}
 
 
 def made_results(sessions: int = 32, repetitions: int = 5, seed: int = 4) -> Json:
@@ -61,7 +56,7 @@ def made_results(sessions: int = 32, repetitions: int = 5, seed: int = 4) -> Jso
             "sessions": rival,
             "ms_per_frame_median": 36.4,
             "ours_ms_per_frame_median": 1.84,
-            "cannot": _RIVAL_CANNOT,
+            "cannot": CANNOT,
         },
     }
 

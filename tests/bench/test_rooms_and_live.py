@@ -15,7 +15,7 @@ from station.errors import SceneError
 
 @pytest.fixture(scope="module")
 def visit() -> list[DepthFrame]:
-    return simulated_session((("squat",),), fps=15.0)
+    return simulated_session((("squat",),), fps=10.0)
 
 
 @pytest.fixture(autouse=True)

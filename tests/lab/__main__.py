@@ -1,8 +1,9 @@
-"""The accuracy lab: ``python -m tests.lab record|measure|rival|all [--folder .lab] [--jobs N]``.
+"""The accuracy lab: ``python -m tests.lab record|measure|rival|all|readme [--folder .lab]``.
 
 ``record`` makes the recordings of anatomical bodies that are not there yet, ``measure`` runs the
 station on them as ``station measure`` would, ``rival`` lets a pose network look at the same
-bodies, ``all`` does one after the other. Exit code 1 when the unseen half misses a limit, 2 when
+bodies, ``all`` does one after the other; ``readme`` prints the results as README's short table.
+Exit code 1 when the unseen half misses a limit, 2 when
 the lab cannot go on. ``make lab`` sets all of it up.
 """
 
@@ -16,10 +17,12 @@ from pathlib import Path
 
 from rich.console import Console
 
+from station.bench.lab_results import read_lab_results
 from station.errors import StationError
 from tests.lab import jobs
 from tests.lab.extra import LabError
 from tests.lab.plan import LabSession, sessions
+from tests.lab.readme_table import readme_table
 from tests.lab.record import is_recorded, record_timed
 from tests.lab.results import read_results, write_results
 from tests.lab.score import score
@@ -47,6 +50,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _do(asked: argparse.Namespace, console: Console, told: Console) -> int:
+    if asked.what == "readme":
+        print(readme_table(read_lab_results(asked.folder / RESULTS)), end="")
+        return 0
     chosen = _chosen(asked)
     clips = asked.folder / "clips"
     results = asked.folder / RESULTS
@@ -68,7 +74,7 @@ def _do(asked: argparse.Namespace, console: Console, told: Console) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.lab", description=__doc__)
-    parser.add_argument("what", choices=("record", "measure", "rival", "all"))
+    parser.add_argument("what", choices=("record", "measure", "rival", "all", "readme"))
     parser.add_argument("--folder", type=Path, default=Path(".lab"), help="default: .lab")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--half", choices=("tuning", "unseen"), help="only this half")

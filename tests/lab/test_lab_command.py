@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from station.simulator.repetitions import RepetitionPlan
 from station.simulator.timeline import PlannedTimes
 from station.simulator.truth import Truth
+from tests.bench.made_lab_results import made_results
 from tests.lab.__main__ import main
 from tests.lab.expected import outcome
 from tests.lab.extra import LabError, the_extra
@@ -48,6 +50,22 @@ def test_measuring_before_recording_says_what_to_do(
     assert main(["measure", "--folder", str(tmp_path), "--half", "unseen"]) == 2
     told = capsys.readouterr().err
     assert "not recorded yet" in told and told.count("\n") == 1
+
+
+def test_readmes_table_is_in_the_form_that_the_command_prints(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "results.json").write_text(json.dumps(made_results(4)))
+    assert main(["readme", "--folder", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    readme = Path("README.md").read_text(encoding="utf-8")
+    table = readme.partition("<!-- FIGURES")[2].partition("-->\n")[2].partition("<!-- end")[0]
+    assert _without_figures(table) == _without_figures(printed)
+    assert "| 1.8 ms | ≤ 2 ms, 15 times faster | 36.4 ms |" in printed
+
+
+def _without_figures(table: str) -> str:
+    return re.sub(r"\b\d+(\.\d+)?\b", "…", table)
 
 
 def test_a_recording_counts_only_when_whole_and_of_this_very_plan(tmp_path: Path) -> None:
