@@ -6,6 +6,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -137,14 +138,7 @@ def _write(file: Path, html: str) -> None:
 
 def page_of(times: RoomTimes, results: LabResults | None) -> str:
     """The whole page as HTML that needs nothing else."""
-    environment = Environment(
-        loader=PackageLoader("station.bench", "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"short": short_name, "unit": unit_of, "quantity": quantity}
+    environment = _environment()
     accuracy = None if results is None else accuracy_of(results)
     return environment.get_template("page.html.j2").render(
         style=Markup(environment.get_template("page.css").render()),
@@ -169,6 +163,20 @@ def page_of(times: RoomTimes, results: LabResults | None) -> str:
         machine=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         today=date.today().isoformat(),
     )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """What the page is filled in with; its templates are read once."""
+    environment = Environment(
+        loader=PackageLoader("station.bench", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"short": short_name, "unit": unit_of, "quantity": quantity}
+    return environment
 
 
 def accuracy_of(results: LabResults) -> Accuracy:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,6 +120,7 @@ class Floor:
         return _MEAN_OF_SD * math.hypot(self.filtered, self.lag, self.standing)
 
 
+@lru_cache(maxsize=4)
 def floors(mode: Mode = USUAL) -> tuple[Floor, ...]:
     """The sensor's share of every measure's error."""
     return tuple(_floor(mode, *row) for row in _one_frame(mode))
