@@ -137,7 +137,7 @@ class Athlete:
         self.room_seconds = {"posture": time.perf_counter() - started, "hinge": 0.0}
         if isinstance(shape, Reason):
             # Whether their feet are still there tells who is hidden from who walks off.
-            self._follow_feet(frame, spare)
+            self._follow_feet(frame)
             return AthleteView(reason=shape)
         baseline = self._baseline
         if not self.in_repetition:
