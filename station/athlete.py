@@ -136,8 +136,6 @@ class Athlete:
         shape = self._reader.read(silhouette, time_s)
         self.room_seconds = {"posture": time.perf_counter() - started, "hinge": 0.0}
         if isinstance(shape, Reason):
-            # Whether their feet are still there tells who is hidden from who walks off.
-            self._follow_feet(frame)
             return AthleteView(reason=shape)
         baseline = self._baseline
         if not self.in_repetition:
@@ -164,7 +162,7 @@ class Athlete:
     def lose(self, reason: Reason) -> Repetition | None:
         """The athlete is gone: a repetition under way ends without a verdict."""
         self._wall.release()
-        return self._watch.lose(reason, self._heel_shift_mm)
+        return self._watch.lose(reason)
 
     def _learn_rest(self) -> None:
         every = max(1, len(self._still_window) // _STILL_READINGS)

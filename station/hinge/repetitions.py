@@ -33,7 +33,6 @@ _STILL_REACH_MM, _STILL_REACH_DEG = 25.0, 6.0
 _LEAD_S = 1.3
 _TURN_DEG = 5.0
 _HINGED_S, _HINGED_DEG = 0.25, 8.0
-_TURNING_S, _TURNING_KNEE_DEG = 0.15, -15.0
 
 
 class RepetitionWatch:
@@ -92,14 +91,10 @@ class RepetitionWatch:
             return self._finish_at_turn()
         return self._finish() if risen >= _RISEN_STILL and self._settled(sample) else None
 
-    def lose(self, reason: Reason, heel_shift_mm: float | None = None) -> Repetition | None:
-        """The athlete is lost: what was under way ends without a verdict.
-
-        ``heel_shift_mm`` is where their heels were seen last.
-        """
+    def lose(self, reason: Reason) -> Repetition | None:
+        """The athlete is lost: what was under way ends without a verdict."""
         repetition = None
-        walked_off = abs(heel_shift_mm or 0.0) > self._limits.feet_moved_mm
-        if self._history is not None and not (walked_off or _knee_bent_forward(self._history)):
+        if self._history is not None and not self._walked_off(self._history):
             repetition = self._close(self._history, reason)
         self._history = None
         self._lead.clear()
@@ -197,6 +192,11 @@ class RepetitionWatch:
         self._history = None
         return repetition
 
+    def _walked_off(self, history: History) -> bool:
+        """Whether who is lost had left their feet's place: that was a step, not a hinge."""
+        shift_mm = history.samples[-1].heel_shift_mm
+        return shift_mm is not None and abs(shift_mm) > self._limits.feet_moved_mm
+
     def _close(self, history: History, lost: Reason | None) -> Repetition | None:
         """Judge what is over; None when it was no hinge, but somebody who shifted or walked."""
         if not _hinged(history):
@@ -239,13 +239,6 @@ def _motion(samples: list[Sample], value: Callable[[Sample], float | None]) -> _
     t, v = np.array(known).T
     t = t - t.mean()
     return _Motion(float(t @ v / (t @ t)), float(np.ptp(v)))
-
-
-def _knee_bent_forward(history: History) -> bool:
-    """Whether the legs were last seen as no legs can be: of somebody who turns to walk off."""
-    t, knee_deg = history.times(), history.values("knee_flexion_deg")
-    last_deg = knee_deg[(t >= t[-1] - _TURNING_S) & np.isfinite(knee_deg)]
-    return len(last_deg) > 0 and bool(np.median(last_deg) < _TURNING_KNEE_DEG)
 
 
 def _hinged(history: History) -> bool:
