@@ -94,7 +94,9 @@ class RepetitionWatch:
     def lose(self, reason: Reason) -> Repetition | None:
         """The athlete is lost: what was under way ends without a verdict."""
         repetition = None
-        if self._history is not None and not self._walked_off(self._history):
+        # A camera that moved moves the heels in the picture; they tell nothing then.
+        stays = reason is Reason.CAMERA_MOVED or not self._walked_off()
+        if self._history is not None and stays:
             repetition = self._close(self._history, reason)
         self._history = None
         self._lead.clear()
@@ -192,9 +194,11 @@ class RepetitionWatch:
         self._history = None
         return repetition
 
-    def _walked_off(self, history: History) -> bool:
+    def _walked_off(self) -> bool:
         """Whether who is lost had left their feet's place: that was a step, not a hinge."""
-        shift_mm = history.samples[-1].heel_shift_mm
+        if self._history is None:
+            return False
+        shift_mm = self._history.samples[-1].heel_shift_mm
         return shift_mm is not None and abs(shift_mm) > self._limits.feet_moved_mm
 
     def _close(self, history: History, lost: Reason | None) -> Repetition | None:

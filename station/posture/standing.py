@@ -18,10 +18,6 @@ STILL_MM_PER_S = 20.0
 _SHORTEST_S = 0.25
 _FRAME_SLACK_S = 0.05
 _STEP_MM = 12.0
-_SHIFTED_MM, _SHIFTED_SHARE = 15.0, 0.75
-"""A quarter of the outline this far from where it was at first: they came to stand in between. The
-feet do not shift then, and an arm that fidgets is less than a quarter."""
-_THIRDS_OF = 9
 _BANDS = 16
 _BAND_M = 0.12
 _CANVAS_M = (2.4, 2.6)
@@ -88,7 +84,7 @@ class StandingStill:
         drifts = np.median(np.abs(slope)) > STILL_MM_PER_S + excused
         # The last step of walking in hardly tilts the line, but it stands apart at its beginning.
         first_apart = np.abs(profiles[0, full] - np.median(profiles[:, full], axis=0))
-        return bool(drifts or np.median(first_apart) > _STEP_MM or _shifted(profiles[:, full]))
+        return bool(drifts or np.median(first_apart) > _STEP_MM)
 
 
 class _Canvas:
@@ -136,18 +132,6 @@ class _Canvas:
             self._left_m + left * RASTER_M,
             self._top_m - top * RASTER_M,
         )
-
-
-def _shifted(profiles_mm: Floats) -> bool:
-    """Whether the last third of ``(frames, bands)`` stands elsewhere than the first.
-
-    A shift of the weight halfway hardly tilts the line through them all.
-    """
-    third = len(profiles_mm) // 3
-    if len(profiles_mm) < _THIRDS_OF:
-        return False
-    way_mm = np.abs(profiles_mm[-third:].mean(axis=0) - profiles_mm[:third].mean(axis=0))
-    return bool(np.quantile(way_mm, _SHIFTED_SHARE) > _SHIFTED_MM)
 
 
 def _profile(silhouette: Silhouette) -> Floats:
