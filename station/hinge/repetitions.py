@@ -20,9 +20,8 @@ _START_TRUNK_DEG = 25.0
 """So does a bow whose hips do not travel."""
 _HOME_SHARE = 0.015
 _HOME_TRUNK_DEG = 10.0
-_RISEN, _RISEN_STILL = 0.5, 0.3
-"""Only after half the way back up may the next hinge end a repetition; standing still ends it
-after less, as 15 degrees short of upright are more than half the way of a small hinge."""
+_RISEN = 0.5
+"""Only after half the way back up may a repetition end."""
 _SETTLED_S = 0.30
 _SETTLED_SHORT_S = 0.65
 """Standing still short of upright must last longer before it is the end and not a slow rise."""
@@ -85,11 +84,11 @@ class RepetitionWatch:
             self._deepest_mm = self._risen_to_mm = hips_mm
         self._risen_to_mm = min(self._risen_to_mm, hips_mm)
         way_mm = self._deepest_mm - min(self._rest_mm, 0.0)
-        risen = (self._deepest_mm - self._risen_to_mm) / max(way_mm, 1.0)
-        back_again = hips_mm > self._risen_to_mm + START_SHARE * self._height_mm
-        if risen >= _RISEN and back_again and self._bends_again():
+        if self._deepest_mm - self._risen_to_mm < _RISEN * way_mm:
+            return None
+        if hips_mm > self._risen_to_mm + START_SHARE * self._height_mm and self._bends_again():
             return self._finish_at_turn()
-        return self._finish() if risen >= _RISEN_STILL and self._settled(sample) else None
+        return self._finish() if self._settled(sample) else None
 
     def lose(self, reason: Reason) -> Repetition | None:
         """The athlete is lost: what was under way ends without a verdict."""

@@ -191,16 +191,6 @@ def test_who_steps_away_and_is_lost_leaves_no_repetition() -> None:
     assert not watch.in_repetition
 
 
-def test_a_small_hinge_that_stops_short_ends_there() -> None:
-    """Fifteen degrees short of upright are more than half the way of a hinge to a near wall."""
-    near = replace(TOUCHING, back_mm=110.0, trunk_deg=34.0)
-    short = replace(NOT_TALL, back_mm=66.0, trunk_deg=19.0)
-    moves = [Move(near, 1.2), Move(short, 1.2), Move(short, 0.9), Move(near, 1.2)]
-    first, second = watched(samples([*moves, Move(STANDING, 1.2), Move(STANDING, 1.0)]))
-    assert "incomplete_lockout" in faults(first)
-    assert "incomplete_lockout" not in faults(second)
-
-
 def test_who_is_lost_while_standing_leaves_no_repetition() -> None:
     watch = RepetitionWatch(HEIGHT_M, FaultLimits())
     assert list(watching(watch, samples([]))) == []
