@@ -21,7 +21,7 @@ from tests.lab.train_pupils import FIRST_SEED
 from tests.lab.train_samples import Samples, samples_of
 
 FOLDER = Path(__file__).resolve().parents[2] / ".lab" / "training"
-PUPILS = 225
+PUPILS = 300
 _NAMES = ("hip", "knee", "lumbar", "thoracic", "neck")
 _FOLDS = 6
 _LARGE_DEG = (40.0, 30.0, 20.0, 20.0, 20.0)
