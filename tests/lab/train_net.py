@@ -8,7 +8,7 @@ elbow behind the back is not to be learned from.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,12 +39,12 @@ def learn(pupils: list[Samples], seed: int) -> LearnedMap:
         [np.repeat(pupil.standing[None], len(pupil.inputs), axis=0) for pupil in pupils]
     )
     centre, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
-    moving, still = (
+    data = [
         torch.tensor(np.clip((values - centre) / spread, -_RANGE, _RANGE), dtype=torch.float32)
         for values in (inputs, standing)
-    )
+    ]
     wanted = torch.tensor(bends, dtype=torch.float32)
-    made = [_learn_one(torch, moving, still, wanted) for _ in range(NETWORKS)]
+    made = [_learn_one(torch, *data, wanted) for _ in range(NETWORKS)]
     learned = LearnedMap(centre, spread, *_side_by_side(made))
     standing_bends = learned.of(np.zeros(len(centre)))
     assert standing_bends is not None
@@ -100,8 +100,8 @@ def _side_by_side(
     into, within, out = zip(*(network.biases for network in networks), strict=True)
     rows, columns = middle[0].shape
     apart = np.zeros((len(networks) * rows, len(networks) * columns))
-    for row, column, block in zip(count(0, rows), count(0, columns), middle, strict=False):
-        apart[row : row + rows, column : column + columns] = block
+    for number, block in enumerate(middle):
+        apart[number * rows : (number + 1) * rows, number * columns : (number + 1) * columns] = block
     return (
         np.mean([network.linear for network in networks], axis=0),
         (np.hstack(first), apart, np.vstack(last) / len(networks)),

@@ -50,8 +50,7 @@ def draw_pupil(seed: int) -> Pupil:
     random = np.random.default_rng([seed, 77])
     sex = Sex.MAN if random.random() < 0.5 else Sex.WOMAN
     hair = HAIR[sex][random.integers(len(HAIR[sex]))]
-    clothes = _CLOTHES[random.integers(len(_CLOTHES))]
-    arms = _ARMS[random.integers(len(_ARMS))]
+    clothes, arms = (kinds[random.integers(len(kinds))] for kinds in (_CLOTHES, _ARMS))
     person = draw_person(seed, sex, clothes, hair, arms)
     spot_m = float(random.uniform(-0.2, 0.2))
     unknown = random.random() < _YAW_UNKNOWN_SHARE
@@ -93,7 +92,7 @@ def _bottom(random: np.random.Generator) -> Posture:
         return float(random.uniform(low, high))
 
     clean = Posture(
-        hip_deg=within(12, 125),
+        hip_deg=within(12, 115),
         knee_deg=within(2, 18),
         lumbar_deg=within(-5, 9),
         thoracic_deg=within(-4, 8),

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from station.camera.frame import DepthFrame, Intrinsics
 from station.placing import Placing
@@ -42,7 +41,7 @@ _LOOKS = 3
 """The filters average readings over a fifth of a second; so are these."""
 _FRAME_S = 1 / 15
 _MOST_STILL_FRAMES = 40
-_MOST_TRUNK_DEG = 95.0
+_MOST_TRUNK_DEG = 88.0
 _SUPPORT = 0.6
 
 
@@ -145,7 +144,7 @@ class _Lesson:
                 return
             if trunk_line_deg(self._figure, placed) > _MOST_TRUNK_DEG:
                 return
-            looks: list[Floats] = []
+            looks = []
             for frame in self._seen(placed, _LOOKS):
                 view = self._scene.look(frame)
                 if view.silhouette is None:
@@ -182,7 +181,7 @@ class _Lesson:
             self._frames += 1
             yield DepthFrame(depth, 0.001, self._intrinsics, self._frames * _FRAME_S, self._frames)
 
-    def _in_gym(self, placed: Placed) -> NDArray[np.float32]:
+    def _in_gym(self, placed: Placed) -> Floats:
         pupil = self._pupil
         facing = math.radians((0.0 if pupil.facing_right else 180.0) + pupil.yaw_deg)
         c, s = math.cos(facing), math.sin(facing)
