@@ -49,11 +49,11 @@ class Bends:
 
 @dataclass(frozen=True, eq=False)
 class LearnedMap:
-    """A small network of two hidden layers beside a linear map; the sum is the answer.
+    """A few small networks beside a linear map; their mean is the answer.
 
-    ``centre`` and ``spread`` ``(i,)`` standardise the inputs; ``linear`` is ``(i, 5)``, ``weights``
-    are ``(i, a)``, ``(a, b)`` and ``(b, 5)``, ``biases`` ``(a,)``, ``(b,)`` and ``(5,)``. No
-    inputs, as the standing template gives, are no bends.
+    ``centre`` and ``spread`` ``(i,)`` standardise the inputs; ``linear`` ``(i, 5)``. Each of the
+    ``n`` networks has two hidden layers: ``weights`` ``(n, i, a)``, ``(n, a, b)``, ``(n, b, 5)``,
+    ``biases`` ``(n, 1, a)``, ``(n, 1, b)``, ``(n, 1, 5)``.
     """
 
     centre: Floats
@@ -65,15 +65,15 @@ class LearnedMap:
     def of(self, inputs: Floats) -> Floats | None:
         """The five bends ``(5,)`` in degrees; None for what is unlike anything learned from."""
         standard = (inputs - self.centre) / self.spread
-        within = np.minimum(np.maximum(standard, -_RANGE), _RANGE)
+        within = np.clip(standard, -_RANGE, _RANGE)
         if np.count_nonzero(within != standard) > _MOST_CLIPPED * len(inputs):
             return None
-        layer = within
+        layer = within[None]
         for weights, biases in zip(self.weights[:2], self.biases[:2], strict=True):
             layer = layer @ weights + biases
             layer = layer / (1.0 + np.exp(-layer))
-        bends: Floats = layer @ self.weights[2] + self.biases[2] + within @ self.linear
-        return bends
+        bends: Floats = (layer @ self.weights[2] + self.biases[2]).mean(axis=(0, 1))
+        return bends + within @ self.linear
 
 
 @lru_cache(maxsize=1)
@@ -106,13 +106,24 @@ def inputs_of(model: BodyModel, fit: Fit) -> Floats:
         angle[SHANK],
     ]
     away = np.interp(_SHARES, model.share, fit.distance_m) / model.height_m
-    away = np.minimum(np.maximum(away, -_FARTHEST_M_PER_M), _FARTHEST_M_PER_M)
+    away = np.clip(away, -_FARTHEST_M_PER_M, _FARTHEST_M_PER_M) / _TYPICAL_M_PER_M
     return np.concatenate(
-        [np.array(joints) / _TYPICAL_DEG, shift / _TYPICAL_SHIFT_M, away / _TYPICAL_M_PER_M]
+        [np.array(joints) / _TYPICAL_DEG, shift / _TYPICAL_SHIFT_M, away], dtype=np.float64
     )
 
 
 def bends_of_bones(model: BodyModel, fit: Fit) -> Bends | None:
     """The bones' bends behind a fitted outline; None where the map knows nothing like it."""
-    bends = learned_map().of(inputs_of(model, fit))
-    return None if bends is None else Bends(*bends.tolist())
+    learned = learned_map()
+    bends = learned.of(inputs_of(model, fit))
+    if bends is None:
+        return None
+    return Bends(*(float(bend) for bend in bends - _standing(learned)))
+
+
+@lru_cache(maxsize=1)
+def _standing(learned: LearnedMap) -> Floats:
+    """What the map says of the standing template itself, which is no bend at all."""
+    bends = learned.of(np.zeros(len(learned.centre)))
+    assert bends is not None
+    return bends

@@ -7,7 +7,6 @@ elbow behind the back is not to be learned from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -45,23 +44,16 @@ def learn(pupils: list[Samples], seed: int) -> LearnedMap:
     ]
     wanted = torch.tensor(bends, dtype=torch.float32)
     made = [_learn_one(torch, *data, wanted) for _ in range(NETWORKS)]
-    learned = LearnedMap(centre, spread, *_side_by_side(made))
-    standing_bends = learned.of(np.zeros(len(centre)))
-    assert standing_bends is not None
-    into, within, out = learned.biases
-    return replace(learned, biases=(into, within, out - standing_bends))
+    weights = tuple(np.stack([one[0][layer] for one in made]) for layer in range(3))
+    biases = tuple(np.stack([one[1][layer] for one in made])[:, None] for layer in range(3))
+    linear = np.mean([one[2] for one in made], axis=0)
+    return LearnedMap(centre, spread, linear, weights, biases)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, eq=False)
-class _Network:
-    """Weights and biases of one network's three layers, and of the linear map beside it."""
-
-    weights: list[Floats]
-    biases: list[Floats]
-    linear: Floats
-
-
-def _learn_one(torch: Any, inputs: Any, standing: Any, wanted: Any) -> _Network:
+def _learn_one(
+    torch: Any, inputs: Any, standing: Any, wanted: Any
+) -> tuple[list[Floats], list[Floats], Floats]:
+    """Weights and biases of one network's layers, and of the linear map beside it."""
     width, bends = inputs.shape[1], wanted.shape[1]
     sizes = (width, *_HIDDEN, bends)
     layers = [torch.nn.Linear(a, b) for a, b in pairwise(sizes)]
@@ -89,24 +81,7 @@ def _learn_one(torch: Any, inputs: Any, standing: Any, wanted: Any) -> _Network:
     matrices = [layer.weight.detach().numpy().T for layer in layers]
     biases = [layer.bias.detach().numpy() for layer in layers]
     matrices[-1], biases[-1] = _TO_DEG * matrices[-1], _TO_DEG * biases[-1]
-    return _Network(matrices, biases, _TO_DEG * beside.weight.detach().numpy().T)
-
-
-def _side_by_side(
-    networks: list[_Network],
-) -> tuple[Floats, tuple[Floats, Floats, Floats], tuple[Floats, Floats, Floats]]:
-    """The mean of several networks as one wide network: linear part, weights and biases."""
-    first, middle, last = zip(*(network.weights for network in networks), strict=True)
-    into, within, out = zip(*(network.biases for network in networks), strict=True)
-    rows, columns = middle[0].shape
-    apart = np.zeros((len(networks) * rows, len(networks) * columns))
-    for number, block in enumerate(middle):
-        apart[number * rows : (number + 1) * rows, number * columns : (number + 1) * columns] = block
-    return (
-        np.mean([network.linear for network in networks], axis=0),
-        (np.hstack(first), apart, np.vstack(last) / len(networks)),
-        (np.hstack(into), np.hstack(within), np.mean(out, axis=0)),
-    )
+    return matrices, biases, _TO_DEG * beside.weight.detach().numpy().T
 
 
 _TO_DEG = 8.0

@@ -92,7 +92,7 @@ def _bottom(random: np.random.Generator) -> Posture:
         return float(random.uniform(low, high))
 
     clean = Posture(
-        hip_deg=within(12, 115),
+        hip_deg=within(15, 80),
         knee_deg=within(2, 18),
         lumbar_deg=within(-5, 9),
         thoracic_deg=within(-4, 8),
