@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.baseline import Baseline, trunk_inclination_deg
-from station.posture.body_model import PELVIS, SHANK, THIGH
+from station.posture.body_model import LUMBAR, NECK, PELVIS, SHANK, THIGH, THORACIC
 from station.posture.dowel import Dowel, lay_dowel
 from station.posture.filters import MotionFilter, TwoWayFilter
 from station.posture.fit import STANDING, Fit, fit_outline
@@ -16,7 +16,7 @@ from station.posture.measures import Measures
 from station.posture.missing import DarkCloth
 from station.posture.outline import Outline, outline_of
 from station.posture.rearmost import buttocks_of, rearmost_x_m
-from station.posture.soft_tissue import bends_of_bones
+from station.posture.soft_tissue import spine_of_skin
 from station.reasons import Reason
 from station.scene.silhouette import Silhouette
 
@@ -105,7 +105,7 @@ class ShapeReader:
         raw = self._raw(fit, dowel)
         smooth = {name: self._filters[name].step(value, time_s) for name, value in raw.items()}
         smooth["hip_displacement_mm"] = self._hips_back_mm(fit.body.skin_m, outline, time_s)
-        return Shape(Measures(**smooth), fit, outline, dowel)
+        return Shape(spine_of_skin(Measures(**smooth)), fit, outline, dowel)
 
     def _hips_back_mm(self, skin: Floats, outline: Outline, time_s: float) -> float | None:
         """How far back the rearmost point is.
@@ -127,25 +127,18 @@ class ShapeReader:
 
     def _raw(self, fit: Fit, dowel: Dowel | None) -> dict[str, float | None]:
         skin = fit.body.skin_m
-        chain = fit.posture.angles_deg
+        bend = fit.posture.angles_deg
         raw: dict[str, float | None] = {
-            # Without the back, the bones behind the fit are not known as well.
-            "hip_flexion_deg": float(chain[PELVIS] - chain[THIGH]),
-            "knee_flexion_deg": float(chain[SHANK] - chain[THIGH]),
+            "hip_flexion_deg": float(bend[PELVIS] - bend[THIGH]),
+            "knee_flexion_deg": float(bend[SHANK] - bend[THIGH]),
         }
         if dowel is not None:
-            bends = bends_of_bones(self.baseline.model, fit)
-            if bends is not None:
-                raw |= {
-                    "hip_flexion_deg": bends.hip_deg,
-                    "knee_flexion_deg": bends.knee_deg,
-                    "lumbar_flexion_deg": bends.lumbar_deg,
-                    "thoracic_flexion_deg": bends.thoracic_deg,
-                    "neck_flexion_deg": bends.neck_deg,
-                }
             gaps = np.maximum(dowel.gaps_mm - self._standing_gaps_mm, 0.0)
             raw |= {
                 "trunk_inclination_deg": trunk_inclination_deg(self.baseline.model, skin),
+                "lumbar_flexion_deg": float(bend[LUMBAR]),
+                "thoracic_flexion_deg": float(bend[THORACIC]),
+                "neck_flexion_deg": float(bend[NECK]),
                 "dowel_head_mm": float(gaps[0]),
                 "dowel_thoracic_mm": float(gaps[1]),
                 "dowel_sacrum_mm": float(gaps[2]),
