@@ -28,7 +28,7 @@ from station.scene.feet import FeetAverage
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import Silhouette
 
-_YAW_STEP_DEG = 0.5
+_YAW_STEP_DEG = 1.0
 _FEET_EVERY_S = 0.15
 _FEET_LOOKS = 3
 _HEEL_LOOKS = 30
@@ -148,7 +148,7 @@ class Athlete:
         repetition = self._watch.step(sample, new_touch)
         judged = time.perf_counter()
         # Last of all: a new yaw lays the baseline anew for the frames to come.
-        self._follow_yaw(shape, silhouette, time_s)
+        self._follow_yaw(shape, silhouette)
         posture_s = measured - started + time.perf_counter() - judged
         self.room_seconds = {"posture": posture_s, "hinge": judged - measured}
         return AthleteView(
@@ -182,11 +182,11 @@ class Athlete:
         trunk_deg = measures.trunk_inclination_deg
         return None if trunk_deg is None else trunk_deg - self._baseline.trunk_deg
 
-    def _follow_yaw(self, shape: Shape, silhouette: Silhouette, time_s: float) -> None:
+    def _follow_yaw(self, shape: Shape, silhouette: Silhouette) -> None:
         if self._yaw.is_settled:
             return
         body = shape.fit.body
-        self._yaw.add(self._baseline, body.skin_m, body.normals, silhouette, time_s)
+        self._yaw.add(self._baseline, body.skin_m, body.normals, silhouette)
         yaw_deg = self._yaw.yaw_deg
         if yaw_deg is None or abs(yaw_deg - self._baseline.plane.yaw_deg) < _YAW_STEP_DEG:
             return
