@@ -16,13 +16,13 @@ from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from tests.lab.readme_table import readme_table
 
 from station.bench.lab_results import read_lab_results
 from station.errors import StationError
 from tests.lab import jobs
 from tests.lab.extra import LabError
 from tests.lab.plan import LabSession, sessions
+from tests.lab.readme_table import readme_table
 from tests.lab.record import is_recorded, record_timed
 from tests.lab.results import read_results, write_results
 from tests.lab.score import score
