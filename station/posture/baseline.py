@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from station.posture.body_model import C7, SACRUM, BodyModel, build
+from station.posture.body_model import ANKLE, C7, SACRUM, BodyModel, build
 from station.posture.midline import Midline, midline_of
 from station.posture.outline import contour_m, field, largest_piece, smoothed
 from station.posture.rearmost import buttocks_of, rearmost_x_m
@@ -116,6 +116,9 @@ def _lay(
 ) -> Baseline | Reason:
     contour = plane.from_side(side_contour)
     height_m = float(contour[:, 1].max())
+    if contour[:, 1].min() >= ANKLE * height_m:
+        # The rear line begins at the ankle; feet that nothing is read of have none.
+        return Reason.NOT_A_PERSON
     rear = rear_line(contour, height_m)
     joints = leg_joints(contour, height_m)
     model = build(rear, joints, height_m)
