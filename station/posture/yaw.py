@@ -18,9 +18,9 @@ from station.scene.silhouette import RASTER_M, Silhouette
 Floats = NDArray[np.float64]
 
 MAX_YAW_DEG = 30.0
+_AROUND_ROW, _AROUND_COLUMN = np.mgrid[-2:3:2, -2:3:2].reshape(2, 9, 1)
 # Pelvis and head keep their shape; between them arms and shoulder blades come and go, and a hand
 # that hangs over the hip while standing is gone when bent.
-_AROUND_ROW, _AROUND_COLUMN = np.mgrid[-2:3:2, -2:3:2].reshape(2, 9, 1)
 _SHARES = np.concatenate([np.linspace(0.515, 0.56, 8), np.linspace(0.91, 0.97, 12)])
 _PELVIS, _HEAD = slice(0, 8), slice(8, 20)
 _INSET_M = 0.05

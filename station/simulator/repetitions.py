@@ -121,9 +121,9 @@ def _past_horizontal(body: Body, pose: Pose, buttock_m: float) -> Pose:
             bow = place(body, balanced(body, replace(leaning, hip_deg=hip)))
             return trunk_line_deg(bow) < PAST_HORIZONTAL_DEG
 
-        return replace(leaning, hip_deg=_turning_point(short_of_it, 60.0, 150.0))
+        return replace(leaning, hip_deg=turning_point(short_of_it, 60.0, 150.0))
 
-    share = _turning_point(lambda s: buttock_x_m(body, bowed(s)) < buttock_m, 0.25, 0.95)
+    share = turning_point(lambda s: buttock_x_m(body, bowed(s)) < buttock_m, 0.25, 0.95)
     return bowed(share)
 
 
@@ -158,19 +158,19 @@ def short_of_standing(body: Body, bottom: Pose) -> Pose:
         now = trunk_line_deg(place(body, balanced(body, part_way(bottom, share))))
         return now - upright < SHORT_TRUNK_DEG
 
-    return part_way(bottom, _turning_point(upright_enough, 0.0, 1.0))
+    return part_way(bottom, turning_point(upright_enough, 0.0, 1.0))
 
 
 def off_the_wall(body: Body, bottom: Pose, bounce_m: float) -> Pose:
     """The pose that far in front of the bottom, on the way up."""
     wanted = buttock_x_m(body, bottom) + bounce_m
-    in_front = _turning_point(
+    in_front = turning_point(
         lambda share: buttock_x_m(body, part_way(bottom, share)) > wanted, 0.0, 1.0
     )
     return part_way(bottom, in_front)
 
 
-def _turning_point(below: Callable[[float], bool], low: float, high: float) -> float:
+def turning_point(below: Callable[[float], bool], low: float, high: float) -> float:
     """Where ``below`` turns false between ``low`` and ``high``, by bisection."""
     for _ in range(22):
         middle = (low + high) / 2

@@ -7,12 +7,12 @@ really done beside what was asked, so that nothing is silently wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from station.simulator.repetitions import End, Kind
+from station.simulator.repetitions import End, Kind, turning_point
 from tests.lab.figure import Figure
 from tests.lab.kinematics import Posture, place
 from tests.lab.motion import mix
@@ -132,7 +132,7 @@ def _hinge_to(figure: Figure, bends: Posture, plan: PlannedRep, wall_m: float) -
         low, high = high, high + 9.0
         if high > _MOST_HIP_DEG:
             raise UnreachableError
-    hip_deg = _turning_point(lambda hip: over_m(hip) > 0, low, high)
+    hip_deg = turning_point(lambda hip: over_m(hip) > 0, low, high)
     bottom = replace(bends, hip_deg=hip_deg)
     if trunk_line_deg(figure, place(figure, bottom)) > _MOST_TRUNK_DEG:
         raise UnreachableError
@@ -150,19 +150,8 @@ def _end(figure: Figure, plan: PlannedRep, bottom: Posture) -> Posture:
         trunk_deg = trunk_line_deg(figure, place(figure, mix(Posture(), whole, share)))
         return abs(trunk_deg - upright_deg) < abs(plan.end_deg)
 
-    return mix(Posture(), whole, _turning_point(within, 0.0, 1.0))
+    return mix(Posture(), whole, turning_point(within, 0.0, 1.0))
 
 
 _LEANT_BACK = Posture(hip_deg=-19.0, knee_deg=-3.0, lumbar_deg=-21.0, thoracic_deg=-9.0)
 """As far back as a rise ends; knees do not stretch beyond straight."""
-
-
-def _turning_point(below: Callable[[float], bool], low: float, high: float) -> float:
-    """Where ``below`` turns false between ``low`` and ``high``, by bisection."""
-    for _ in range(16):
-        middle = (low + high) / 2
-        if below(middle):
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
