@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tests.lab.arms import arm_turns
 from tests.lab.figure import Figure
+from tests.lab.legs import PLANTED, Feet, middle_m, step_legs
 from tests.lab.rig import LUMBAR, NECK, PARENTS, THORACIC, Bone, Floats
 
 Real = TypeVar("Real", np.float32, np.float64)
@@ -28,7 +29,8 @@ class Posture:
     """Bends as changes from the athlete's own standing, degrees; signs as in the measures.
 
     ``forward_m`` moves the weight forward of where it is when standing. ``bottom_share`` is how
-    far into the hinge the arms are, 0 to 1. ``stride_deg`` swings the legs of somebody walking.
+    far into the hinge the arms are, 0 to 1. ``stride_deg`` swings the legs of somebody walking;
+    ``feet`` are where they have stepped.
     """
 
     hip_deg: float = 0.0
@@ -39,6 +41,7 @@ class Posture:
     forward_m: float = 0.0
     bottom_share: float = 0.0
     stride_deg: float = 0.0
+    feet: Feet = PLANTED
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +74,13 @@ def stand_figure(figure: Figure) -> Figure:
 
 
 def place(figure: Figure, posture: Posture) -> Placed:
-    """Put the feet on the floor and lean about the ankles until the weight is where it shall be.
+    """Put the feet in their places and lean about the ankles until the weight is where it shall be.
 
     Leaning turns all above the ankles about them, so one step of Newton is nearly exact; the
     arms, which may hang, ask for a second or third.
     """
     shank_deg = 4.0
-    wanted_m = figure.weight_m + posture.forward_m
+    wanted_m = figure.weight_m + posture.forward_m + middle_m(posture.feet)
     for _ in range(_TURNS):
         placed = _stacked(figure, posture, shank_deg)
         centre = figure.centre_of_mass_m(placed.turns, placed.heads_m)
@@ -89,8 +92,12 @@ def place(figure: Figure, posture: Posture) -> Placed:
 
 
 def walking(figure: Figure, posture: Posture) -> Placed:
-    """A step of somebody who walks: the lower foot is on the floor, balance is not asked for."""
-    placed = _stacked(figure, posture, 4.0)
+    """A step of somebody who walks: the lower foot is on the floor, the shanks lean as in standing.
+
+    Balance is not asked for; without a stride it is the athlete's own standing.
+    """
+    shank_deg = place(figure, Posture()).pitch_deg(Bone.SHANK_L)
+    placed = _stacked(figure, posture, shank_deg)
     ankles_m = placed.heads_m[[Bone.FOOT_L, Bone.FOOT_R], 2]
     down_m = np.array([0.0, 0.0, figure.ankle_m[2] - ankles_m.min()])
     return replace(placed, heads_m=placed.heads_m + down_m)
@@ -115,7 +122,10 @@ def _stacked(figure: Figure, posture: Posture, shank_deg: float) -> Placed:
     for bone, parent in PARENTS.items():
         heads[bone] = heads[parent] + turns[parent] @ (rest[bone] - rest[parent])
     ankles = (heads[Bone.FOOT_L] + heads[Bone.FOOT_R]) / 2
-    return Placed(turns, heads + figure.ankle_m - ankles)
+    heads += figure.ankle_m - ankles
+    if posture.feet != PLANTED:
+        turns, heads = step_legs(figure.rig, turns, heads, posture.feet)
+    return Placed(turns, heads)
 
 
 def _turns(figure: Figure, posture: Posture, shank_deg: float) -> Floats:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from station.simulator.motion import Sway, ease
 from tests.lab.kinematics import Posture
+from tests.lab.legs import Feet, Foot
+
+_LIFT_M = 0.03
+"""How high a stepping foot is lifted."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,12 @@ class Liveliness:
     def _sways(self) -> tuple[Sway, ...]:
         return tuple(Sway(self.seed, channel) for channel in range(7))
 
-    def on(self, posture: Posture, time_s: float) -> Posture:
-        """The posture as it really is at this time."""
+    def on(self, posture: Posture, time_s: float, share: float = 1.0) -> Posture:
+        """The posture as it really is at this time; ``share`` 0 is none of the liveliness."""
         hip, knee, lumbar, thoracic, neck = (
-            self.wobble_deg * sway.at(time_s) for sway in self._sways[:5]
+            share * self.wobble_deg * sway.at(time_s) for sway in self._sways[:5]
         )
+        sway_m = share * self._sways[5].at(time_s) * self.sway_mm / 1000
         return replace(
             posture,
             hip_deg=posture.hip_deg + 0.7 * hip,
@@ -78,7 +84,7 @@ class Liveliness:
             lumbar_deg=posture.lumbar_deg + lumbar,
             thoracic_deg=posture.thoracic_deg + thoracic,
             neck_deg=posture.neck_deg + 1.4 * neck,
-            forward_m=posture.forward_m + self._sways[5].at(time_s) * self.sway_mm / 1000,
+            forward_m=posture.forward_m + sway_m,
         )
 
     def sideways_m(self, time_s: float) -> float:
@@ -86,11 +92,31 @@ class Liveliness:
         return self._sways[6].at(time_s) * self.sway_mm / 1000
 
 
+class FootStep(NamedTuple):
+    """One foot, 0 left, 1 right, goes from one place to another, metres forward of its own."""
+
+    foot: int
+    start_s: float
+    end_s: float
+    from_m: float
+    to_m: float
+
+    def at(self, time_s: float) -> Foot:
+        """Where the foot is once the step has begun."""
+        share = ease((time_s - self.start_s) / (self.end_s - self.start_s))
+        place_m = self.from_m + (self.to_m - self.from_m) * share
+        return Foot(place_m, _LIFT_M * 4 * share * (1 - share))
+
+
 @dataclass(frozen=True)
 class Timeline:
-    """The movements from standing still to the last rest, one after the other without a pause."""
+    """The movements from standing still to the last rest, one after the other without a pause.
+
+    ``steps`` are those of feet that leave their place or come back, in order of time.
+    """
 
     movements: tuple[Movement, ...]
+    steps: tuple[FootStep, ...] = ()
 
     @cached_property
     def _starts_s(self) -> list[float]:
@@ -105,4 +131,14 @@ class Timeline:
         """The posture without its liveliness, and the phase: stand, down, hold, up or rest."""
         number = max(0, bisect_right(self._starts_s, time_s) - 1)
         movement = self.movements[number]
-        return movement.at(time_s), movement.phase
+        posture = movement.at(time_s)
+        if self.steps:
+            posture = replace(posture, feet=self._feet_at(time_s))
+        return posture, movement.phase
+
+    def _feet_at(self, time_s: float) -> Feet:
+        feet = [Foot(), Foot()]
+        for step in self.steps:
+            if time_s > step.start_s:
+                feet[step.foot] = step.at(time_s)
+        return feet[0], feet[1]

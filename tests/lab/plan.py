@@ -24,6 +24,8 @@ Side = Literal["left", "right"]
 Clothes = Literal["tight", "tshirt", "loose", "hoodie"]
 Hair = Literal["short", "bun", "ponytail", "full"]
 Arms = Literal["hang", "crossed", "on_hips", "in_front", "reaching"]
+Stepping = Literal["both", "left", "right"]
+StepMoment = Literal["lowering", "bottom"]
 
 
 @dataclass(frozen=True)
@@ -108,17 +110,32 @@ class CameraSetup:
 
 
 @dataclass(frozen=True)
+class HeelStep:
+    """Feet that leave their places within a repetition and come back after it.
+
+    ``back_mm`` < 0 is a step forward. Both feet go one after the other on the way down; one foot
+    alone steps then or while the hips are at the bottom, which stay where they are.
+    """
+
+    back_mm: float
+    feet: Stepping
+    moment: StepMoment = "lowering"
+
+
+@dataclass(frozen=True)
 class PlannedRep:
     """One repetition as asked for.
 
-    ``size_deg`` is the bend at the bottom that makes the fault (knee bend for a squat), 0 for a
-    clean one. ``gap_mm`` is what is left to the wall at the bottom, < 0 through it. ``end_deg``
-    is how far the trunk line is from the own standing after the rise, < 0 behind it.
+    ``size_deg`` is the bend at the bottom that makes the fault (knee bend for a squat, the trunk
+    line against the vertical for one past horizontal), 0 for a clean one; ``step`` is the fault of
+    one whose feet move. ``gap_mm`` is what is left to the wall at the bottom, < 0 through it.
+    ``end_deg`` is how far the trunk line is from the own standing after the rise, < 0 behind it.
     ``stands_up``: a wrong end is left for standing tall before the next repetition.
     """
 
     kind: Kind = Kind.CLEAN
     size_deg: float = 0.0
+    step: HeelStep | None = None
     gap_mm: float = -9.0
     end: End = End.STAND
     end_deg: float = 0.0
@@ -127,6 +144,11 @@ class PlannedRep:
     pause_s: float = 0.4
     rise_s: float = 1.2
     rest_s: float = 1.0
+
+    @property
+    def size(self) -> float:
+        """How large the fault is: degrees, or millimetres for feet that move."""
+        return self.size_deg if self.step is None else self.step.back_mm
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from station.simulator.motion import ease
 from station.simulator.truth import Truth
 from tests.lab.figure import Figure
-from tests.lab.kinematics import Placed, Posture, skin, walking
+from tests.lab.kinematics import Placed, Posture, place, skin, walking
 from tests.lab.plan import LabSession
-from tests.lab.rig import Bone
 from tests.lab.script import Script, script_of
 from tests.lab.truth import true_measures
 
@@ -64,12 +63,18 @@ def frame_at(script: Script, time_s: float) -> LabFrame:
     since_s = gone_s - time_s if leaving else time_s - timing.empty_s
     if since_s <= 0:
         return LabFrame(time_s, "empty", None, None)
-    points = _on_the_way(script, since_s, leaving)
+    points = _on_the_way(script, time_s, since_s, leaving)
     return LabFrame(time_s, "leave" if leaving else "walk", points, None)
 
 
-def _on_the_way(script: Script, since_s: float, leaving: bool) -> NDArray[np.float32]:
-    """Walking from outside to the spot, then turning on it; leaving is the same reversed."""
+def _on_the_way(
+    script: Script, time_s: float, since_s: float, leaving: bool
+) -> NDArray[np.float32]:
+    """Walking from outside to the spot, then turning on it; leaving is the same reversed.
+
+    Strides grow and shrink with the speed, and what keeps a body from being still comes and goes
+    with the turn, so that walking, turning and standing join without a jerk.
+    """
     session, timing = script.session, script.session.timing
     side = -1.0 if session.enters_from == "left" else 1.0
     camera = session.camera
@@ -77,22 +82,25 @@ def _on_the_way(script: Script, since_s: float, leaving: bool) -> NDArray[np.flo
     outside_m = session.spot_m + side * (camera.distance_m * half_view * 1.1 + 0.8)
     walk = min(1.0, since_s / timing.walk_s)
     at_m = session.spot_m + (outside_m - session.spot_m) * (1.0 - ease(walk))
-    stride_deg = _STRIDE_DEG * (4 * walk * (1 - walk)) ** 0.5
-    swing_deg = stride_deg * math.sin(math.pi * _STEPS_PER_S * since_s)
-    placed = walking(script.figure, Posture(stride_deg=swing_deg))
+    pace = (4 * walk * (1 - walk)) ** 2
+    swing_deg = _STRIDE_DEG * pace * math.sin(math.pi * _STEPS_PER_S * since_s)
     heading_deg = (180.0 if side > 0 else 0.0) + (180.0 if leaving else 0.0)
     facing_deg = (0.0 if session.facing == "right" else 180.0) + session.yaw_deg
     turn_deg = (facing_deg - heading_deg + 180.0) % 360.0 - 180.0
     turned = ease((since_s - timing.walk_s) / timing.turn_s)
-    return _in_gym(script.figure, placed, heading_deg + turned * turn_deg, at_m, 0.0)
+    if turned > 0.0:
+        placed = place(script.figure, script.lively.on(Posture(), time_s, turned))
+    else:
+        placed = walking(script.figure, Posture(stride_deg=swing_deg))
+    sideways_m = turned * script.lively.sideways_m(time_s)
+    return _in_gym(script.figure, placed, heading_deg + turned * turn_deg, at_m, sideways_m)
 
 
 def _in_gym(
     figure: Figure, placed: Placed, facing_deg: float, x_m: float, sideways_m: float
 ) -> NDArray[np.float32]:
-    """The surface turned about the middle of the ankles, which stand on the spot."""
-    ankles = placed.heads_m[[Bone.FOOT_L, Bone.FOOT_R]].mean(axis=0)
+    """The surface turned about the middle of the ankles' places, which is on the spot."""
     c, s = math.cos(math.radians(facing_deg)), math.sin(math.radians(facing_deg))
     turn = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
-    about = np.array([ankles[0], ankles[1] - sideways_m, 0.0])
+    about = np.array([figure.ankle_m[0], figure.ankle_m[1] - sideways_m, 0.0])
     return skin(figure, placed.moved(turn, about, np.array([x_m, 0.0, 0.0])), figure.surface)

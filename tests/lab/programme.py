@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from station.simulator.repetitions import End, Kind
-from tests.lab.plan import PlannedRep
+from tests.lab.plan import HeelStep, PlannedRep
 
 SIZES_DEG: dict[Kind, tuple[float, ...]] = {
     Kind.LUMBAR: (8.0, 12.0, 16.0, 24.0, 28.0, 34.0, 40.0),
@@ -17,6 +17,22 @@ SIZES_DEG: dict[Kind, tuple[float, ...]] = {
     Kind.LUMBAR_EXTENSION: (-5.0, -8.0, -16.0, -20.0, -25.0),
 }
 """Sizes at the bottom, on both sides of the limits of 20, 20, -25, 40 and -12 degrees."""
+PAST_HORIZONTAL_DEG = (80.0, 86.0, 94.0, 100.0)
+"""Trunk line at the bottom, on both sides of the limit of 90 degrees."""
+STEPS = (
+    HeelStep(12.0, "both"),
+    HeelStep(-20.0, "both"),
+    HeelStep(40.0, "both"),
+    HeelStep(-55.0, "both"),
+    HeelStep(80.0, "both"),
+    HeelStep(12.0, "left", "bottom"),
+    HeelStep(20.0, "right"),
+    HeelStep(40.0, "left"),
+    HeelStep(55.0, "right", "bottom"),
+    HeelStep(80.0, "left", "bottom"),
+)
+"""Of the rearmost heel, on both sides of the limit of 30 mm. One foot that steps forward leaves the
+rearmost heel where it is and is no fault."""
 END_DEG: dict[End, tuple[float, ...]] = {
     End.HYPER: (-4.0, -11.5, -14.0, -18.0),
     End.SHORT: (6.0, 14.0, 17.0, 22.0),
@@ -26,16 +42,23 @@ NO_TOUCH_MM = (6.0, 9.0, 12.0, 16.0, 22.0, 30.0, 45.0, 60.0)
 TOUCH_MM = (-4.0, -6.0, -9.0, -9.0, -12.0, -15.0, -20.0)
 LEANING_MM = -55.0
 HELD_S = 1.8
-EACH_SIZE, EACH_EXTENSION, EACH_END, EACH_GAP = 3, 2, 2, 2
+EACH_SIZE, EACH_EXTENSION, EACH_END, EACH_GAP, EACH_BOW = 3, 2, 2, 2, 2
 LEANING, HELD, CLEAN_BESIDE = 3, 2, 10
 _MOST_STILL_S = 0.75
 """Resting on the wall for 1 s is leaning; an ordinary repetition stays well below."""
+_STEP_PAUSE_S, _SLOWEST_WITH_STEP_S, _STEP_BACK_S = 0.3, 2.0, 1.1
+"""A step at the bottom lasts as long as the pause; stepping back takes a part of the rest."""
+_SLOWEST_BOW_S, _BOW_PAUSE_S = 1.3, 0.15
+"""The hips of who bows are at the wall long before the trunk is down, and long after."""
 
 
 def deal_repetitions(
     random: np.random.Generator, sessions: int
 ) -> tuple[tuple[PlannedRep, ...], ...]:
-    """One repetition of every kind and size several times, dealt out, one clean one to each."""
+    """One repetition of every kind and size several times, dealt out, one clean one to each.
+
+    Bows and steps are dealt after all others, so that these are as they were before there were any.
+    """
     plans = [*_faults(), *_gaps(), *([PlannedRep()] * CLEAN_BESIDE)]
     order = random.permutation(len(plans))
     hands: list[list[PlannedRep]] = [[PlannedRep()] for _ in range(sessions)]
@@ -44,8 +67,12 @@ def deal_repetitions(
     dealt = []
     for hand in hands:
         shuffled = [hand[i] for i in random.permutation(len(hand))]
-        dealt.append(tuple(_lively(random, plan) for plan in shuffled))
-    return tuple(dealt)
+        dealt.append([_lively(random, plan) for plan in shuffled])
+    late = _bows_and_steps()
+    for number, place in enumerate(random.permutation(sessions)[: len(late)]):
+        own = dealt[place]
+        own.insert(int(random.integers(len(own) + 1)), _lively(random, late[number]))
+    return tuple(tuple(own) for own in dealt)
 
 
 def _faults() -> list[PlannedRep]:
@@ -68,6 +95,15 @@ def _faults() -> list[PlannedRep]:
     return [*plans, *both]
 
 
+def _bows_and_steps() -> list[PlannedRep]:
+    bows = [
+        PlannedRep(kind=Kind.PAST_HORIZONTAL, size_deg=size)
+        for size in PAST_HORIZONTAL_DEG
+        for _ in range(EACH_BOW)
+    ]
+    return [*bows, *(PlannedRep(kind=Kind.FEET_MOVED, step=step) for step in STEPS)]
+
+
 def _gaps() -> list[PlannedRep]:
     short = [PlannedRep(gap_mm=gap) for gap in NO_TOUCH_MM for _ in range(EACH_GAP)]
     through = [PlannedRep(gap_mm=LEANING_MM)] * LEANING
@@ -86,11 +122,19 @@ def _lively(random: np.random.Generator, plan: PlannedRep) -> PlannedRep:
         pause_s = HELD_S
     taps = plan.gap_mm == PlannedRep().gap_mm
     gap_mm = float(random.choice(TOUCH_MM)) if taps else plan.gap_mm
+    rest_s = float(random.uniform(0.8, 1.6))
+    if plan.step is not None:
+        rest_s += _STEP_BACK_S
+        lower_s = min(lower_s, _SLOWEST_WITH_STEP_S)
+        pause_s = max(pause_s, _STEP_PAUSE_S)
+    if plan.kind is Kind.PAST_HORIZONTAL:
+        lower_s, rise_s = min(lower_s, _SLOWEST_BOW_S), min(rise_s, _SLOWEST_BOW_S)
+        pause_s = _BOW_PAUSE_S
     return replace(
         plan,
         gap_mm=gap_mm,
         lower_s=lower_s,
         pause_s=pause_s,
         rise_s=rise_s,
-        rest_s=float(random.uniform(0.8, 1.6)),
+        rest_s=rest_s,
     )

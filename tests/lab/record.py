@@ -30,7 +30,7 @@ from tests.lab.rehearsal import Rehearsed
 from tests.lab.render import DepthCamera, noise_of
 from tests.lab.script import script_of
 
-_VERSION = 1
+_VERSION = 2
 """To be raised when the same plan gives other frames or other truth, so that all is made anew."""
 _COLUMNS = {
     "hip_gap_mm": "hip_gap_mm",
@@ -213,7 +213,7 @@ def _repetition(
         "min_gap_mm": round(true.min_gap_mm, 3),
         "tap": true.touch_s is not None,
         "t_touch": true.touch_s,
-        "size": done.size_deg,
+        "size": done.size,
         "end_deg": done.end_deg,
         "is_as_asked": rehearsed.done == rehearsed.asked,
         "expected_faults": list(true.faults),

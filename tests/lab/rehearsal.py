@@ -15,8 +15,9 @@ import numpy as np
 from station.simulator.repetitions import End, Kind, turning_point
 from tests.lab.figure import Figure
 from tests.lab.kinematics import Posture, place
+from tests.lab.legs import PLANTED, Feet, Foot
 from tests.lab.motion import mix
-from tests.lab.plan import LabSession, PlannedRep
+from tests.lab.plan import HeelStep, LabSession, PlannedRep
 from tests.lab.truth import rearmost_m, trunk_line_deg
 
 WALL_STEP_M = 0.005
@@ -25,6 +26,9 @@ _LEAST_HIP_DEG, _MOST_HIP_DEG = 5.0, 120.0
 _BACK_ON_HEELS_M = (0.0, -0.012, -0.024, -0.036, -0.048)
 """How much further back the weight goes when the wall is hard to reach."""
 _SMALLER = (1.0, 0.8, 0.6)
+_BOWED_HIP_DEG = (30.0, 150.0)
+_BOWED_FORWARD_M = (-0.04, 0.10)
+"""Who bows below the horizontal keeps the hips at the wall by leaning to the toes."""
 _TAP_M = -0.009
 _USUAL = Posture(knee_deg=11.0, lumbar_deg=2.5, thoracic_deg=1.5, bottom_share=1.0)
 """A clean hinge but for its hips."""
@@ -36,11 +40,17 @@ class UnreachableError(ValueError):
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """One repetition worked out. ``done`` differs from ``asked`` where that cannot be reached."""
+    """One repetition worked out. ``done`` differs from ``asked`` where that cannot be reached.
+
+    ``lowest`` is where the lowering ends and ``bottom`` where the rise begins; only who steps
+    at the bottom changes posture in between. ``feet`` are where the feet go within it.
+    """
 
     asked: PlannedRep
     done: PlannedRep
+    lowest: Posture
     bottom: Posture
+    feet: Feet
     end: Posture
     late: tuple[float, float]
     """How late hips and spine move, see :class:`tests.lab.motion.Movement`."""
@@ -57,33 +67,60 @@ def rehearse_all(session: LabSession, figure: Figure, wall_m: float) -> Iterator
     """Every repetition of a session, in order."""
     random = np.random.default_rng([session.seed, 29])
     for asked in session.repetitions:
-        done, bottom = _bottom(figure, asked, wall_m, random)
+        done, lowest, bottom = _bottoms(figure, asked, wall_m, random)
         yield Rehearsed(
             asked=asked,
             done=done,
+            lowest=lowest,
             bottom=bottom,
+            feet=_stepped(done.step),
             end=_end(figure, done, bottom),
             late=(float(random.uniform(0.88, 1.15)), float(random.uniform(0.85, 1.25))),
         )
 
 
-def _bottom(
+def _bottoms(
     figure: Figure, asked: PlannedRep, wall_m: float, random: np.random.Generator
-) -> tuple[PlannedRep, Posture]:
-    """The repetition that can be done and its lowest posture."""
-    smaller = [replace(asked, size_deg=round(asked.size_deg * share)) for share in _SMALLER]
-    clean = replace(asked, kind=Kind.CLEAN, size_deg=0.0)
+) -> tuple[PlannedRep, Posture, Posture]:
+    """The repetition that can be done, where its lowering ends and where its rise begins."""
+    smaller = [_of_size(asked, share) for share in _SMALLER]
+    clean = replace(asked, kind=Kind.CLEAN, size_deg=0.0, step=None)
     for plan in (*smaller, clean, replace(clean, gap_mm=asked.gap_mm + 30.0)):
         bends = _bends(plan, random)
         for back_m in _BACK_ON_HEELS_M:
+            tried = replace(bends, forward_m=bends.forward_m + back_m)
             try:
-                bottom = _hinge_to(
-                    figure, replace(bends, forward_m=bends.forward_m + back_m), plan, wall_m
-                )
+                if plan.kind is Kind.PAST_HORIZONTAL:
+                    bottom = lowest = _bow(figure, tried, plan, wall_m)
+                else:
+                    stepped = replace(tried, feet=_stepped(plan.step))
+                    bottom = lowest = _hinge_to(figure, stepped, plan, wall_m)
+                if plan.step is not None and plan.step.moment == "bottom":
+                    lowest = _hinge_to(figure, tried, plan, wall_m)
             except UnreachableError:
                 continue
-            return plan, bottom
+            return plan, lowest, bottom
     raise UnreachableError(f"{figure.person.shape} does not reach a wall {wall_m:.3f} m behind")
+
+
+def _of_size(asked: PlannedRep, share: float) -> PlannedRep:
+    step = asked.step
+    return replace(
+        asked,
+        size_deg=round(asked.size_deg * share),
+        step=None if step is None else replace(step, back_mm=round(step.back_mm * share)),
+    )
+
+
+def _stepped(step: HeelStep | None) -> Feet:
+    """Where the feet are after a step, if there is one."""
+    if step is None:
+        return PLANTED
+    moved = Foot(-step.back_mm / 1000)
+    return (
+        Foot() if step.feet == "right" else moved,
+        Foot() if step.feet == "left" else moved,
+    )
 
 
 def _bends(plan: PlannedRep, random: np.random.Generator) -> Posture:
@@ -137,6 +174,28 @@ def _hinge_to(figure: Figure, bends: Posture, plan: PlannedRep, wall_m: float) -
     if trunk_line_deg(figure, place(figure, bottom)) > _MOST_TRUNK_DEG:
         raise UnreachableError
     return bottom
+
+
+def _bow(figure: Figure, bends: Posture, plan: PlannedRep, wall_m: float) -> Posture:
+    """Bow until the trunk line is where the plan wants it, the hips just as far from the wall."""
+    target_m = plan.gap_mm / 1000 - wall_m
+
+    def bowed(forward_m: float) -> Posture:
+        leant = replace(bends, forward_m=forward_m)
+
+        def is_short(hip_deg: float) -> bool:
+            now = place(figure, replace(leant, hip_deg=hip_deg))
+            return trunk_line_deg(figure, now) < plan.size_deg
+
+        return replace(leant, hip_deg=turning_point(is_short, *_BOWED_HIP_DEG))
+
+    def is_behind(forward_m: float) -> bool:
+        return rearmost_m(figure, place(figure, bowed(forward_m))) < target_m
+
+    least_m, most_m = _BOWED_FORWARD_M
+    if is_behind(most_m) or not is_behind(least_m):
+        raise UnreachableError
+    return bowed(turning_point(is_behind, least_m, most_m))
 
 
 def _end(figure: Figure, plan: PlannedRep, bottom: Posture) -> Posture:

@@ -13,7 +13,7 @@ from tests.lab.bodies import load_body
 from tests.lab.clothing import dress
 from tests.lab.figure import Figure, build_figure
 from tests.lab.kinematics import Placed, Posture, place, stand_figure
-from tests.lab.motion import Liveliness, Movement, Timeline
+from tests.lab.motion import FootStep, Liveliness, Movement, Timeline
 from tests.lab.plan import LabSession, Person
 from tests.lab.rehearsal import Rehearsed, rehearse_all, wall_of
 from tests.lab.truth import Reference, reference, standing_still
@@ -22,6 +22,11 @@ STAND_UP_S = 0.7
 """From a wrong end of the rise to standing tall."""
 END_HOLD_S = 0.9
 LAST_REST_S = 0.4
+STEP_S = 0.25
+"""One foot's step on the way down or back in its place."""
+_STEPS_FROM = 0.35
+"""Share of the lowering after which feet that move do so."""
+_STEP_BACK_AFTER_S = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +63,12 @@ def figure_of(person: Person) -> Figure:
 @lru_cache(maxsize=2)
 def script_of(session: LabSession) -> Script:
     """Work a session out; the same session always gives the same script."""
-    figure, person = figure_of(session.person), session.person
-    wall_m = wall_of(session, figure)
+    return written_for(session, figure_of(session.person), load_body(session.person.shape).bmi)
+
+
+def written_for(session: LabSession, figure: Figure, bmi: float) -> Script:
+    """The script of a session, played by this figure."""
+    person, wall_m = session.person, wall_of(session, figure)
     repetitions = tuple(rehearse_all(session, figure, wall_m))
     timing = session.timing
     arrive_s = timing.empty_s + timing.walk_s + timing.turn_s
@@ -70,7 +79,7 @@ def script_of(session: LabSession) -> Script:
     return Script(
         session=session,
         figure=figure,
-        bmi=load_body(person.shape).bmi,
+        bmi=bmi,
         standing=standing_still(figure, reference(figure, wall_m), moments),
         repetitions=repetitions,
         times=times,
@@ -87,19 +96,21 @@ def _timeline(
 ) -> tuple[Timeline, tuple[PlannedTimes, ...]]:
     start_s = arrive_s + still_s
     movements = [Movement(arrive_s, start_s, Posture(), Posture(), "stand")]
-    times = []
+    times: list[PlannedTimes] = []
+    steps: list[FootStep] = []
     for number, repetition in enumerate(repetitions, start=1):
         own = _movements(repetition, movements[-1], last=number == len(repetitions))
         times.append(_times(repetition, own))
         movements += own
-    return Timeline(tuple(movements)), tuple(times)
+        steps += _steps(repetition, times[-1])
+    return Timeline(tuple(movements), tuple(steps)), tuple(times)
 
 
 def _movements(repetition: Rehearsed, before: Movement, last: bool) -> list[Movement]:
     """Down, hold, up, the end held, and the rest before the next repetition."""
     plan, late = repetition.done, repetition.late
     steps: list[tuple[float, Posture, str]] = [
-        (plan.lower_s, repetition.bottom, "down"),
+        (plan.lower_s, repetition.lowest, "down"),
         (plan.pause_s, repetition.bottom, "hold"),
         (plan.rise_s, repetition.end, "up"),
     ]
@@ -116,6 +127,27 @@ def _movements(repetition: Rehearsed, before: Movement, last: bool) -> list[Move
         movements.append(Movement(start_s, start_s + lasts_s, posture, reached, phase, *late))
         start_s, posture = start_s + lasts_s, reached
     return movements
+
+
+def _steps(repetition: Rehearsed, times: PlannedTimes) -> list[FootStep]:
+    """One foot after the other, on the way down or in the pause, and back during the rest."""
+    step = repetition.done.step
+    if step is None:
+        return []
+    away_s, lasts_s = times.start_s + _STEPS_FROM * (times.bottom_s - times.start_s), STEP_S
+    if step.moment == "bottom":
+        # As long as the pause, in which the hips make up for it.
+        away_s, lasts_s = times.bottom_s, times.rise_from_s - times.bottom_s
+    back_s = times.over_s + _STEP_BACK_AFTER_S
+    moving = [number for number, foot in enumerate(repetition.feet) if foot.x_m]
+    steps = []
+    for turn, number in enumerate(moving):
+        to_m, start_s = repetition.feet[number].x_m, away_s + turn * lasts_s
+        steps.append(FootStep(number, start_s, start_s + lasts_s, 0.0, to_m))
+    for turn, number in enumerate(moving):
+        to_m, start_s = repetition.feet[number].x_m, back_s + turn * STEP_S
+        steps.append(FootStep(number, start_s, start_s + STEP_S, to_m, 0.0))
+    return steps
 
 
 def _times(repetition: Rehearsed, own: list[Movement]) -> PlannedTimes:

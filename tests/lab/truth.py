@@ -47,8 +47,8 @@ def rearmost_m(figure: Figure, placed: Placed) -> float:
 
 
 def heels_m(figure: Figure, placed: Placed) -> float:
-    """Rearmost point of the heels, shoes included, mean of both feet."""
-    return float(np.mean([skin(figure, placed, heel)[:, 0].min() for heel in figure.heels]))
+    """Rearmost point of the heels, shoes included: that of the foot which is further back."""
+    return float(min(skin(figure, placed, heel)[:, 0].min() for heel in figure.heels))
 
 
 def trunk_line_deg(figure: Figure, placed: Placed) -> float:
