@@ -11,7 +11,18 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from station.bench.detection import Curve
-from station.bench.drawing import BLUE, GRID, INK, ORANGE, PALE, QUIET, as_svg, panels_of, styled
+from station.bench.drawing import (
+    ABOVE_NOTE_PT,
+    BLUE,
+    GRID,
+    INK,
+    ORANGE,
+    PALE,
+    QUIET,
+    as_svg,
+    panels_of,
+    styled,
+)
 from station.bench.findings import ASKED, NEAR_WALL_MM
 from station.bench.lab_results import LabSession
 from station.bench.wording import fault_words, short_name, unit_of
@@ -19,9 +30,10 @@ from station.hinge.verdict import Fault
 
 Floats = NDArray[np.float64]
 
-_HEIGHT_IN, _SMALL_IN = 2.6, 1.6
+_HEIGHT_IN, _SMALL_IN = 2.35, 1.6
 _TWO_SIGMA = 1.96
 _CLOTHES = ("tight", "tshirt", "loose", "hoodie")
+_MINUS = "\N{MINUS SIGN}"
 _FARTHEST = 4.0
 """Errors of this many times what is asked end a picture: the others would shrink to a line."""
 
@@ -76,19 +88,23 @@ def bland_altman(name: str, sessions: Sequence[LabSession]) -> str:
                 f"{beyond} of {len(off)} beyond", (1.0, 1.0), (0, 3), xycoords="axes fraction",
                 textcoords="offset points", ha="right", fontsize=8, color=QUIET,
             )  # fmt: skip
-        for at, text in ((bias + spread, f"{bias + spread:+.1f}"), (bias, f"{bias:+.1f}"),
-                         (bias - spread, f"{bias - spread:+.1f}")):  # fmt: skip
+        for at in (bias + spread, bias, bias - spread):
             panel.annotate(
-                text, (1.0, at), (3, 0), xycoords=("axes fraction", "data"),
+                f"{at:+.1f}".replace("-", _MINUS), (1.0, at), (3, 0),
+                xycoords=("axes fraction", "data"),
                 textcoords="offset points", va="center", fontsize=8.5,
                 color=INK if at == bias else ORANGE, annotation_clip=False,
             )  # fmt: skip
         unit = unit_of(name)
-        panel.set_title(short_name(name), loc="left", color=INK, weight="bold")
+        _title(panel, short_name(name))
         panel.set_xlabel(f"mean of true and found, {unit}", color=QUIET)
-        panel.set_ylabel(f"found - true, {unit}", color=QUIET)
+        panel.set_ylabel(f"found {_MINUS} true, {unit}", color=QUIET)
         words = f"{short_name(name)}: bias {bias:+.1f}, 95 % within {bias - spread:+.1f} to"
         return as_svg(figure, f"{words} {bias + spread:+.1f} {unit}")
+
+
+def _title(panel: Axes, text: str) -> None:
+    panel.set_title(text, loc="left", color=INK, weight="bold", pad=ABOVE_NOTE_PT)
 
 
 def error_by(factor: Factor, names: Sequence[str], sessions: Sequence[LabSession]) -> str:
@@ -105,7 +121,7 @@ def error_by(factor: Factor, names: Sequence[str], sessions: Sequence[LabSession
             _dots(panel, [factor.of(session) for session in told], errors, top)
             panel.axhline(ASKED[name], color=ORANGE, linewidth=1.1, linestyle=(0, (4, 3)))
             panel.set_ylim(0, min(1.15 * max(ASKED[name], float(errors.max())), top))
-            panel.set_title(f"{short_name(name)}, {unit_of(name)}", loc="left", color=INK)
+            panel.set_title(f"{short_name(name)}, {unit_of(name)}", loc="left", color=INK, pad=8)
             panel.set_xlabel(factor.axis, color=QUIET, labelpad=1)
         return as_svg(figure, f"mean error of each session by: {factor.title}")
 
@@ -174,7 +190,7 @@ def detection(curve: Curve) -> str:
         panel.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         panel.set_xlabel(curve.axis, color=QUIET)
         words = fault_words()[curve.fault.value]
-        panel.set_title(words, loc="left", color=INK, weight="bold")
+        _title(panel, words)
         panel.annotate(
             f"limit {curve.limit:g}", (curve.limit, 1.0), (0, 3),
             xycoords=("data", "axes fraction"), textcoords="offset points", ha="center",

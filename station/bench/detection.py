@@ -75,7 +75,8 @@ _SIZES = (
     ),
     _Size(Fault.FEET_MOVED, "heels shift by, mm", _LIMITS.feet_moved_mm, 8.0),
 )
-_FEWEST = 5
+_FEWEST = 3
+"""Repetitions to a dot: as many as the lab has of most sizes."""
 
 
 def curves_of(repetitions: Sequence[Repetition]) -> tuple[Curve, ...]:

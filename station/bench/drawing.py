@@ -32,8 +32,12 @@ def styled() -> AbstractContextManager[None]:
     )
 
 
-WIDTH_IN = 3.9
-"""Of every picture: a phone's width, or half or a third of a page, so that text stays readable."""
+_WIDTH_IN = {1: 3.1, 2: 3.9}
+"""Of a picture with so many panels beside each other. One fills a third of a page, two fill half of
+it, either fills a phone: that is how large their text then is."""
+_LEFT_IN, _TOP_IN, _BOTTOM_IN = {1: 0.6, 2: 0.36}, {1: 0.42, 2: 0.27}, 0.48
+ABOVE_NOTE_PT = 15.0
+"""Over a single panel there is room for a title and, below it, for a note."""
 
 
 def panels_of(
@@ -43,9 +47,10 @@ def panels_of(
 
     Laid out by hand: to let the library find the room takes longer than all the drawing.
     """
-    figure = Figure(figsize=(WIDTH_IN, height_in), facecolor="none")
-    left_in, top_in, bottom_in = (0.6 if columns == 1 else 0.36), 0.26, 0.48
-    width_in, each_in = WIDTH_IN / columns, height_in / rows
+    whole_in = _WIDTH_IN[columns]
+    figure = Figure(figsize=(whole_in, height_in), facecolor="none")
+    left_in, top_in, bottom_in = _LEFT_IN[columns], _TOP_IN[columns], _BOTTOM_IN
+    width_in, each_in = whole_in / columns, height_in / rows
     panels = []
     for place in range(columns * rows):
         row, column = divmod(place, columns)
@@ -55,7 +60,7 @@ def panels_of(
             width_in - left_in - right_in,
             each_in - top_in - bottom_in,
         )
-        scale = (WIDTH_IN, height_in, WIDTH_IN, height_in)
+        scale = (whole_in, height_in, whole_in, height_in)
         shares = [inches / whole for inches, whole in zip(box_in, scale, strict=True)]
         panel = figure.add_axes((shares[0], shares[1], shares[2], shares[3]))
         _quieten(panel)

@@ -44,6 +44,7 @@ from station.bench.rooms import (
 from station.bench.what_limits import MODES, USUAL, floors
 from station.bench.wording import fault_words, quantity, short_name, unit_of
 from station.errors import PageError
+from station.hinge.verdict import Fault
 from station.posture.measures import MEASURES
 
 TIMES_FASTER_ASKED = 15.0
@@ -107,8 +108,10 @@ class Accuracy:
 
     @property
     def untried(self) -> tuple[str, ...]:
-        """Faults that no repetition of the unseen half had."""
+        """Faults that no repetition of the unseen half had, but for the tempo: it is a fault only
+        in a drill that sets one."""
         had = {fault for each in repetitions_of(self.results.unseen) for fault in each.true_faults}
+        had.add(Fault.TEMPO.value)
         return tuple(words for code, words in fault_words().items() if code not in had)
 
 

@@ -20,6 +20,8 @@ _KINDS = (
     "short_of_wall",
     "hyper",
     "short",
+    "past_horizontal",
+    "feet_moved",
 )
 _FAULT_OF = {
     "lumbar": ("lumbar_flexion", 20.0, 3.0),
@@ -28,6 +30,8 @@ _FAULT_OF = {
     "squat": ("squat", 40.0, 3.0),
     "hyper": ("lockout_hyperextension", 8.0, 1.2),
     "short": ("incomplete_lockout", 10.0, 1.2),
+    "past_horizontal": ("past_horizontal", 90.0, 1.2),
+    "feet_moved": ("feet_moved", 30.0, 8.0),
 }
 """Of each kind: the fault, its limit, and how near to it is borderline."""
 _SIZES = (0.6, 0.8, 1.0, 1.2, 1.5)
@@ -124,6 +128,7 @@ def _repetition(random: np.random.Generator, session: int, number: int, worse: f
     gap_mm = float(random.uniform(12, 60) if kind == "short_of_wall" else random.uniform(-35, -9))
     peaks = {"lumbar_flexion": 4.0, "thoracic_flexion": 3.0, "neck_extension": 5.0, "squat": 15.0}
     peaks |= {"lockout_hyperextension": -0.5, "incomplete_lockout": 0.5}
+    peaks |= {"past_horizontal": 50.0, "feet_moved": 1.0}
     peaks = {fault: value + random.normal(0, 0.1 * abs(value)) for fault, value in peaks.items()}
     peaks["no_touch"] = gap_mm
     true, found, borderline = [], [], []

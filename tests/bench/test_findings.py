@@ -126,6 +126,27 @@ def test_bins_never_reach_across_the_limit_and_hold_every_judged_repetition() ->
 
 
 @pytest.mark.parametrize(
+    ("fault", "sizes", "limit"),
+    [
+        (Fault.PAST_HORIZONTAL, (80.0, 86.0, 94.0, 100.0), 90.0),
+        (Fault.FEET_MOVED, (12.0, 20.0, 40.0, 55.0, 80.0), 30.0),
+    ],
+)
+def test_two_repetitions_of_each_size_make_a_curve_that_steps_at_the_limit(
+    fault: Fault, sizes: tuple[float, ...], limit: float
+) -> None:
+    judged = [
+        rep(found=fault.value * (size > limit), true_peaks={fault.value: size})
+        for size in sizes
+        for _ in range(2)
+    ]
+    (curve,) = curves_of(judged)
+    assert (curve.fault, curve.limit, len(curve.calls)) == (fault, limit, 2 * len(sizes))
+    assert {each.share for each in curve.bins if each.size < limit} == {0.0}
+    assert {each.share for each in curve.bins if each.size > limit} == {1.0}
+
+
+@pytest.mark.parametrize(
     ("called", "total", "low", "high"),
     # Published values of Wilson's interval (Newcombe 1998, table I).
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)],

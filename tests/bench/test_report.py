@@ -118,6 +118,20 @@ def test_one_measure_that_misses_is_said_at_the_top_and_in_its_row() -> None:
 
 
 @pytest.mark.usefixtures("without_pictures")
+def test_a_fault_that_nobody_had_is_said_but_for_the_tempo_which_needs_a_drill() -> None:
+    def without_feet(made: Any) -> None:
+        for session in made["sessions"]:
+            for repetition in session["repetitions"]:
+                for told in ("true_faults", "found_faults"):
+                    repetition[told] = [f for f in repetition[told] if f != "feet_moved"]
+
+    results = results_of(without_feet, sessions=32)
+    untried = accuracy_of(results).untried
+    assert "feet move" in untried and "too deep" not in untried and "off the tempo" not in untried
+    assert "No repetition had: " in Text(page_of(TIMES, results)).text
+
+
+@pytest.mark.usefixtures("without_pictures")
 def test_what_could_not_be_measured_at_all_is_told() -> None:
     def troubled(made: Any) -> None:
         made["sessions"][1] |= {"trouble": "no floor", "measures": {}, "coverage": 0.0}
@@ -170,7 +184,7 @@ def test_pictures_stand_in_the_page_and_nothing_is_fetched(whole_page: str) -> N
     assert "://" not in whole_page
     assert "@import" not in whole_page
     assert re.findall(r"url\((?!#)", whole_page) == []
-    for words in ("Gap to the wall", "tight", "limit 0", "found - true, mm"):
+    for words in ("Gap to the wall", "tight", "limit 0", "found \N{MINUS SIGN} true, mm"):
         assert words in page.text
 
 
