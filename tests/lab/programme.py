@@ -41,8 +41,10 @@ END_DEG: dict[End, tuple[float, ...]] = {
 NO_TOUCH_MM = (6.0, 9.0, 12.0, 16.0, 22.0, 30.0, 45.0, 60.0)
 TOUCH_MM = (-4.0, -6.0, -9.0, -9.0, -12.0, -15.0, -20.0)
 LEANING_MM = -55.0
+LEANING_GRADED_MM = (-28.0, -52.0, -70.0)
+"""Through the wall, on both sides of the limit of 40 mm."""
 HELD_S = 1.8
-EACH_SIZE, EACH_EXTENSION, EACH_END, EACH_GAP, EACH_BOW = 3, 2, 2, 2, 2
+EACH_SIZE, EACH_EXTENSION, EACH_END, EACH_GAP, EACH_LATE = 3, 2, 2, 2, 2
 LEANING, HELD, CLEAN_BESIDE = 3, 2, 10
 _MOST_STILL_S = 0.75
 """Resting on the wall for 1 s is leaning; an ordinary repetition stays well below."""
@@ -57,7 +59,7 @@ def deal_repetitions(
 ) -> tuple[tuple[PlannedRep, ...], ...]:
     """One repetition of every kind and size several times, dealt out, one clean one to each.
 
-    Bows and steps are dealt after all others, so that these are as they were before there were any.
+    What :func:`_late` holds is dealt after all others, which are as they were before it was there.
     """
     plans = [*_faults(), *_gaps(), *([PlannedRep()] * CLEAN_BESIDE)]
     order = random.permutation(len(plans))
@@ -68,7 +70,7 @@ def deal_repetitions(
     for hand in hands:
         shuffled = [hand[i] for i in random.permutation(len(hand))]
         dealt.append([_lively(random, plan) for plan in shuffled])
-    late = _bows_and_steps()
+    late = _late()
     for number, place in enumerate(random.permutation(sessions)[: len(late)]):
         own = dealt[place]
         own.insert(int(random.integers(len(own) + 1)), _lively(random, late[number]))
@@ -95,13 +97,16 @@ def _faults() -> list[PlannedRep]:
     return [*plans, *both]
 
 
-def _bows_and_steps() -> list[PlannedRep]:
+def _late() -> list[PlannedRep]:
+    """Bows, steps and hips pushed through the wall by more and by less."""
     bows = [
         PlannedRep(kind=Kind.PAST_HORIZONTAL, size_deg=size)
         for size in PAST_HORIZONTAL_DEG
-        for _ in range(EACH_BOW)
+        for _ in range(EACH_LATE)
     ]
-    return [*bows, *(PlannedRep(kind=Kind.FEET_MOVED, step=step) for step in STEPS)]
+    steps = [PlannedRep(kind=Kind.FEET_MOVED, step=step) for step in STEPS]
+    through = [PlannedRep(gap_mm=gap) for gap in LEANING_GRADED_MM for _ in range(EACH_LATE)]
+    return [*bows, *steps, *through]
 
 
 def _gaps() -> list[PlannedRep]:

@@ -11,7 +11,14 @@ from station.simulator.repetitions import End, Kind
 from tests.lab.cameras import sees_all
 from tests.lab.catalogue import MOST_TURNED_DEG, draw_half
 from tests.lab.plan import Half, LabSession, sessions
-from tests.lab.programme import END_DEG, NO_TOUCH_MM, PAST_HORIZONTAL_DEG, SIZES_DEG, STEPS
+from tests.lab.programme import (
+    END_DEG,
+    LEANING_GRADED_MM,
+    NO_TOUCH_MM,
+    PAST_HORIZONTAL_DEG,
+    SIZES_DEG,
+    STEPS,
+)
 
 HALVES: tuple[Half, ...] = ("tuning", "unseen")
 
@@ -41,6 +48,8 @@ def test_every_fault_comes_in_every_size(half: Half) -> None:
         assert {plan.size_deg for plan in plans if plan.kind is kind} >= set(sizes)
     for end, ends_deg in END_DEG.items():
         assert {plan.end_deg for plan in plans if plan.end is end} >= set(ends_deg)
+    gaps = Counter(plan.gap_mm for plan in plans)
+    assert min(gaps[gap] for gap in LEANING_GRADED_MM) >= 2
     bows = Counter(plan.size_deg for plan in plans if plan.kind is Kind.PAST_HORIZONTAL)
     assert set(bows) == set(PAST_HORIZONTAL_DEG) and min(bows.values()) >= 2
     steps = [plan.step for plan in plans if plan.step is not None]
