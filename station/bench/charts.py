@@ -135,7 +135,7 @@ def _dots(panel: Axes, values: Sequence[float | str], errors: Floats, top: float
         kinds = sorted({str(value) for value in values}, key=_rank)
         at = np.array([kinds.index(str(value)) for value in values], dtype=np.float64)
         groups = [at == kind for kind in range(len(kinds))]
-        panel.set_xticks(range(len(kinds)), kinds)
+        panel.set_xticks(range(len(kinds)), kinds, fontsize=7.5)
         panel.set_xlim(-0.6, len(kinds) - 0.4)
         # Beside each other where many are alike, always in the same way.
         at = at + 0.36 * ((np.arange(len(at)) * 0.618) % 1.0 - 0.5)
