@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from station.posture.body_model import SACRUM, BentBody, BodyModel
@@ -58,13 +59,15 @@ def holes_in(
     part = model.part(*_JUDGED)
     flesh = body.flesh[part].view(np.float64).reshape(-1, 2)
     inner = body.skin_m[part] - _DEPTHS[:, None, None] * flesh
-    cells = plane.to_cells(inner.reshape(-1, 2), silhouette.left_m, silhouette.top_m, RASTER_M)
+    to_cells = plane.to_cells(silhouette.left_m, silhouette.top_m, RASTER_M)
+    cells = np.asarray(cv2.perspectiveTransform(inner, to_cells))
     height, width = silhouette.depth.shape
-    column, row = cells.real.clip(0, width - 1), cells.imag.clip(0, height - 1)
-    found = silhouette.depth[row.astype(np.intp), column.astype(np.intp)]
+    # Rows are cut off below, not rounded; outside the raster the nearest cell counts.
+    column, row = cells.clip(0, (width - 1, height - 1)).astype(np.intp).transpose(2, 0, 1)
+    found = silhouette.depth[row, column]
     if only_theirs:
-        found = found * (silhouette.coverage[row.astype(np.intp), column.astype(np.intp)] > 127)
-    missing = np.count_nonzero((found == 0).reshape(len(_DEPTHS), -1), axis=0)
+        found = found * (silhouette.coverage[row, column] > 127)
+    missing = np.count_nonzero(found == 0, axis=0)
     total = missing.cumsum()
     total[_STRETCH:] -= total[:-_STRETCH].copy()
     stretches = total[_STRETCH - 1 :] / (_STRETCH * len(_DEPTHS))

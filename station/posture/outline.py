@@ -41,25 +41,32 @@ class Outline:
         slopes = (found[3:] - found[1:3]) * self._per_m
         return found[0].astype(np.float64), slopes.T
 
+    def sample_across(self, points_m: Floats) -> tuple[Floats, Floats]:
+        """Distance ``(n,)`` and only the forward part ``(n,)`` of the gradient."""
+        found = self._read(self._cells(points_m) + _BESIDE)
+        slopes = (found[2] - found[1]) * self._per_m[0]
+        return found[0].astype(np.float64), slopes
+
     def distance_at(self, points_m: Floats) -> Floats:
-        """Only the distance ``(n,)``, at less than half the price."""
-        return np.asarray(self._read(self._cells(points_m)[None])[0], np.float64)
+        """Only the distance ``(n,)``, at half the price."""
+        return np.asarray(self._read(self._cells(points_m))[0], np.float64)
 
-    def _cells(self, points_m: Floats) -> NDArray[np.complex64]:
-        cells = self.plane.to_cells(points_m, self.left_m, self.top_m, RASTER_M)
-        return cells.astype(np.complex64)
+    def _cells(self, points_m: Floats) -> NDArray[np.float32]:
+        """Columns and rows ``(1, n, 2)`` of points."""
+        cells = cv2.perspectiveTransform(points_m[None], self._to_cells)
+        return np.asarray(cells, np.float32)
 
-    def _read(self, cells: NDArray[np.complex64]) -> NDArray[np.float32]:
-        """The distance at ``(k, n)`` places between the cells."""
+    def _read(self, cells: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The distance at ``(k, n, 2)`` places between the cells."""
         # One map of both: its stubs do not know that there need not be a second.
         found = cv2.remap(  # type: ignore[call-overload]
-            self.distance_m,
-            cells.view(np.float32).reshape(len(cells), -1, 2),
-            None,
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
+            self.distance_m, cells, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
         return np.asarray(found, np.float32)
+
+    @cached_property
+    def _to_cells(self) -> Floats:
+        return self.plane.to_cells(self.left_m, self.top_m, RASTER_M)
 
     @cached_property
     def _per_m(self) -> Floats:
@@ -67,8 +74,10 @@ class Outline:
         return np.array([[self.plane.forward * self.plane.cos_yaw], [1.0]]) / (2 * RASTER_M)
 
 
-_AROUND = np.array([[0], [-1], [1j], [1], [-1j]], np.complex64)
-"""A cell and its neighbours left, below, right, above: columns + i rows."""
+_AROUND = np.array([[0, 0], [-1, 0], [0, 1], [1, 0], [0, -1]], np.float32)[:, None]
+"""A cell and its neighbours left, below, right, above: columns and rows."""
+_BESIDE = np.array([[0, 0], [-1, 0], [1, 0]], np.float32)[:, None]
+"""A cell and its neighbours left and right."""
 
 
 def outline_of(silhouette: Silhouette, plane: SagittalPlane) -> Outline:

@@ -44,8 +44,8 @@ def rearmost_x_m(buttocks_m: Floats, outline: Outline) -> float | None:
     shape_x = np.interp(z, buttocks_m[order, 1], buttocks_m[order, 0])
     points = np.column_stack([shape_x, z])
     for _ in range(_STEPS):
-        distance, gradient = outline.sample(points)
-        step = distance / np.maximum(gradient[:, 0], 0.4)
+        distance, slope = outline.sample_across(points)
+        step = distance / np.maximum(slope, 0.4)
         points[:, 0] -= step.clip(-0.02, 0.02)
     # Where the last step was still long, the row did not find the outline.
     found = np.abs(distance) < _FOUND_M

@@ -58,29 +58,23 @@ class SagittalPlane:
         side[:, 1] = self.camera_height_m + (z - self.camera_height_m) * scale
         return side
 
-    def to_cells(
-        self, points_m: Floats, left_m: float, top_m: float, cell_m: float
-    ) -> NDArray[np.complex128]:
-        """Where ``(n, 2)`` sagittal points lie in a raster: ``(n,)`` numbers column + i row.
+    def to_cells(self, left_m: float, top_m: float, cell_m: float) -> Floats:
+        """Homography ``(3, 3)``: sagittal (x, z, 1) to column and row of a raster.
 
         The raster lies in the side plane, as in :class:`~station.scene.silhouette.Silhouette`.
-        It is :meth:`to_side` in cells with few passes over the points, as each frame asks often.
+        It is :meth:`to_side` in cells, for ``cv2.perspectiveTransform``: each frame asks often.
         """
-        from_axis_m = points_m * self._into_picture
-        from_axis_m += self._axis_m
-        cells = from_axis_m.view(np.complex128)[:, 0]
-        cells *= self.side_distance_m / cell_m / (self.distance_m + points_m[:, 0] * self.sin_yaw)
-        cells += complex(-left_m / cell_m, (top_m - self.camera_height_m) / cell_m)
-        return cells
-
-    @cached_property
-    def _into_picture(self) -> Floats:
-        """Forward to the right of the picture, up to its rows, which run down."""
-        return np.array([self.forward * self.cos_yaw, -1.0])
-
-    @cached_property
-    def _axis_m(self) -> Floats:
-        return np.array([self.pivot_x_m, self.camera_height_m])
+        cells_m = self.side_distance_m / cell_m
+        left, top = left_m / cell_m, (top_m - self.camera_height_m) / cell_m
+        right = self.forward * self.cos_yaw * cells_m
+        away, sin_yaw = self.distance_m, self.sin_yaw
+        return np.array(
+            [
+                [right - left * sin_yaw, 0.0, self.pivot_x_m * cells_m - left * away],
+                [top * sin_yaw, -cells_m, self.camera_height_m * cells_m + top * away],
+                [sin_yaw, 0.0, away],
+            ]
+        )
 
     def from_side(self, side_m: Floats) -> Floats:
         """The inverse of :meth:`to_side`."""

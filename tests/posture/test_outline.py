@@ -62,5 +62,15 @@ def test_a_turned_athlete_sees_the_same_distance_shortened() -> None:
     assert gradient[0, 0] == pytest.approx(np.cos(np.radians(20.0)), abs=0.08)
 
 
+def test_across_alone_is_the_same_as_all_around() -> None:
+    outline = disc(replace(NOT_TURNED, yaw_deg=12.0))
+    places = np.array([[-0.2, 1.0], [0.1, 0.8], [0.42, 1.1], [0.0, 1.3]])
+    distance, gradient = outline.sample(places)
+    across, slope = outline.sample_across(places)
+    np.testing.assert_array_equal(across, distance)
+    np.testing.assert_allclose(slope, gradient[:, 0], rtol=1e-6)
+    np.testing.assert_array_equal(outline.distance_at(places), distance)
+
+
 def test_nothing_stays_nothing() -> None:
     assert not largest_piece(np.zeros((20, 20), np.uint8)).any()

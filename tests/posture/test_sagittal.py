@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,6 +32,17 @@ def test_from_side_undoes_to_side(plane: SagittalPlane, at: list[tuple[float, fl
 def test_to_side_undoes_from_side(plane: SagittalPlane, at: list[tuple[float, float]]) -> None:
     there = np.array(at)
     np.testing.assert_allclose(plane.to_side(plane.from_side(there)), there, atol=1e-9)
+
+
+@given(planes, points)
+def test_cells_are_places_in_the_side_plane(
+    plane: SagittalPlane, at: list[tuple[float, float]]
+) -> None:
+    there = np.array(at)
+    cells = cv2.perspectiveTransform(there[None], plane.to_cells(-0.4, 2.0, 0.008))[0]
+    side = plane.to_side(there)
+    np.testing.assert_allclose(cells[:, 0], (side[:, 0] + 0.4) / 0.008, atol=1e-6)
+    np.testing.assert_allclose(cells[:, 1], (2.0 - side[:, 1]) / 0.008, atol=1e-6)
 
 
 @given(planes)
