@@ -159,7 +159,19 @@ class BodyModel:
 
     def at(self, points_m: Floats, share: float) -> Floats:
         """The point of a (bent) line ``(n, 2)`` at one height share of the standing athlete."""
-        return np.array([np.interp(share, self.share, points_m[:, i]) for i in (0, 1)])
+        known = self._places.get(share)
+        if known is None:
+            place = float(np.interp(share, self.share, np.arange(len(self.share))))
+            below = min(int(place), len(self.share) - 2)
+            known = self._places[share] = below, place - below
+        below, part = known
+        point: Floats = points_m[below] + part * (points_m[below + 1] - points_m[below])
+        return point
+
+    @cached_property
+    def _places(self) -> dict[float, tuple[int, float]]:
+        """Behind which point a share lies, and how far towards the next one; kept like parts."""
+        return {}
 
 
 def build(rear_m: Floats, chain_x: ChainFront, height_m: float) -> BodyModel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,25 @@ _BALANCE = 0.72
 class Dowel:
     """Where the stick lies on one (bent) back.
 
-    ``ends_m`` ``(2, 2)``; ``contacts_m`` ``(3, 2)`` the skin nearest to the stick at head, shoulder
+    ``back_m`` ``(n, 2)`` is the skin from sacrum to crown, ``under`` the two of its points the
+    stick rests on. ``contacts_m`` ``(3, 2)`` is the skin nearest to the stick at head, shoulder
     blades and sacrum; ``gaps_mm`` ``(3,)`` their distances from it.
     """
 
-    ends_m: Floats
+    back_m: Floats
+    under: tuple[int, int]
     contacts_m: Floats
     gaps_mm: Floats
+
+    @cached_property
+    def ends_m(self) -> Floats:
+        """``(2, 2)``, for drawing only: a little longer than the back, below and above."""
+        low, high = self.back_m[list(self.under)]
+        along = (high - low) / np.linalg.norm(high - low)
+        reach_m = (self.back_m - low) @ along
+        below_m, above_m = reach_m.min() - 0.05, reach_m.max() + 0.03
+        ends: Floats = low + np.stack([below_m * along, above_m * along])
+        return ends
 
 
 def lay_dowel(model: BodyModel, skin_m: Floats) -> Dowel:
@@ -56,9 +68,7 @@ def lay_dowel(model: BodyModel, skin_m: Floats) -> Dowel:
         region = model.part(*contact)
         start = region.start - low
         nearest.append(start + int(gap[start : region.stop - low].argmin()))
-    reach = float(s.min()) - 0.05, float(s.max()) + 0.03
-    ends = np.array([[end, a_height + tilt * (end - a_s)] for end in reach]) @ axes
-    return Dowel(ends, line[nearest], np.maximum(gap[nearest], 0.0))
+    return Dowel(line, (a, b), line[nearest], np.maximum(gap[nearest], 0.0))
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from station.posture.body_model import SACRUM, BentBody, BodyModel
 from station.posture.expected import ExpectedPosture
@@ -60,20 +61,24 @@ def holes_in(
     flesh = body.flesh[part].view(np.float64).reshape(-1, 2)
     inner = body.skin_m[part] - _DEPTHS[:, None, None] * flesh
     to_cells = plane.to_cells(silhouette.left_m, silhouette.top_m, RASTER_M)
-    cells = np.asarray(cv2.perspectiveTransform(inner, to_cells))
-    height, width = silhouette.depth.shape
-    # Rows are cut off below, not rounded; outside the raster the nearest cell counts.
-    column, row = cells.clip(0, (width - 1, height - 1)).astype(np.intp).transpose(2, 0, 1)
-    found = silhouette.depth[row, column]
+    cells = np.asarray(cv2.perspectiveTransform(inner, to_cells), np.float32)
+    hole = _nearest(silhouette.depth, cells) == 0
     if only_theirs:
-        found = found * (silhouette.coverage[row, column] > 127)
-    missing = np.count_nonzero(found == 0, axis=0)
-    total = missing.cumsum()
+        hole |= _nearest(silhouette.coverage, cells) <= 127
+    total = hole.sum(axis=0).cumsum()
     total[_STRETCH:] -= total[:-_STRETCH].copy()
     stretches = total[_STRETCH - 1 :] / (_STRETCH * len(_DEPTHS))
     # A stretch counts to the hips if it reaches below the sacrum.
-    back = int(np.searchsorted(model.share[part], SACRUM))
+    back = model.part(_JUDGED[0], SACRUM).stop - part.start
     return Holes(float(stretches[:back].max()), float(stretches[back:].max()))
+
+
+def _nearest(raster: NDArray[np.integer], cells: NDArray[np.float32]) -> NDArray[np.integer]:
+    """What a raster holds at ``(k, n, 2)`` places; beyond its border, the border's."""
+    found = cv2.remap(  # type: ignore[call-overload]
+        raster, cells, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(found)
 
 
 class DarkCloth:
