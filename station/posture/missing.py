@@ -61,8 +61,12 @@ def holes_in(
     flesh = body.flesh[part].view(np.float64).reshape(-1, 2)
     inner = body.skin_m[part] - _DEPTHS[:, None, None] * flesh
     to_cells = plane.to_cells(silhouette.left_m, silhouette.top_m, RASTER_M)
-    cells = np.asarray(cv2.perspectiveTransform(inner, to_cells), np.float32)
-    hole = _nearest(silhouette.depth, cells) == 0
+    # Outside the raster the nearest cell counts.
+    height, width = silhouette.coverage.shape
+    cells = np.minimum(cv2.perspectiveTransform(inner, to_cells), (width - 1.0, height - 1.0))
+    cells = np.maximum(cells, 0.0, out=cells)
+    pixels = cv2.perspectiveTransform(cells, silhouette.to_readings)
+    hole = _nearest(silhouette.readings, pixels) == 0
     if only_theirs:
         hole |= _nearest(silhouette.coverage, cells) <= 127
     total = hole.sum(axis=0).cumsum()
@@ -73,10 +77,10 @@ def holes_in(
     return Holes(float(stretches[:back].max()), float(stretches[back:].max()))
 
 
-def _nearest(raster: NDArray[np.integer], cells: NDArray[np.float32]) -> NDArray[np.integer]:
-    """What a raster holds at ``(k, n, 2)`` places; beyond its border, the border's."""
+def _nearest(image: NDArray[np.integer], places: cv2.typing.MatLike) -> NDArray[np.integer]:
+    """What an image holds at ``(k, n, 2)`` columns and rows; 0 outside it."""
     found = cv2.remap(  # type: ignore[call-overload]
-        raster, cells, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+        image, np.asarray(places, np.float32), None, cv2.INTER_NEAREST
     )
     return np.asarray(found)
 

@@ -151,7 +151,7 @@ class Scene:
             self._hidden_share(frame, floor, own)
             if self._darkness.share > _HIDDEN_SHARE:
                 return SceneView(Sight.UNREADABLE, athlete)
-        silhouette = cut_out(frame, background, plane, athlete)
+        silhouette = cut_out(frame, background, plane, athlete, to_keep=not was_locked)
         dear = self._bump is not None and self._bump.looked_s == frame.capture_time_s
         return SceneView(Sight.ATHLETE, athlete, silhouette, self._darkness.share, dear)
 

@@ -7,6 +7,7 @@ of the same scale, upright, with the floor at zero.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -32,23 +33,43 @@ A bent athlete turned by 20 degrees reaches 0.25 m out of their plane, an elbow 
 class Silhouette:
     """One athlete in the side plane, as a raster.
 
-    ``coverage`` is ``(h, w)`` uint8, 255 inside the body; ``depth`` is ``(h, w)`` uint16 in
-    ``depth_unit_m``, the readings at the same places (0 = none). Row 0 lies at ``top_m`` above
-    the floor, column 0 at ``left_m``; cells are :data:`RASTER_M` wide.
+    ``coverage`` is ``(h, w)`` uint8, 255 inside the body. Row 0 lies at ``top_m`` above the floor,
+    column 0 at ``left_m``; cells are :data:`RASTER_M` wide. ``readings`` uint16 are the camera's
+    own pixels around the athlete, in ``depth_unit_m`` (0 = none), and ``to_readings`` ``(3, 3)``
+    is the homography from column and row of a cell to them.
     """
 
     plane: SidePlane
     coverage: NDArray[np.uint8]
-    depth: NDArray[np.uint16]
+    readings: NDArray[np.uint16]
+    to_readings: NDArray[np.float64]
     depth_unit_m: float
     left_m: float
     top_m: float
     covered_share: float
     """Share of the window in which something stands in front of the athlete."""
 
+    @cached_property
+    def depth(self) -> NDArray[np.uint16]:
+        """The readings in the cells of ``coverage``; laid when first asked for, as few frames
+        need more than a hundred of them."""
+        height, width = self.coverage.shape
+        flags = cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST
+        laid = cv2.warpPerspective(self.readings, self.to_readings, (width, height), flags=flags)
+        return np.asarray(laid, np.uint16)
 
-def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: Blob) -> Silhouette:
-    """Lay the foreground around ``blob`` that stands at the plane's depth into the plane."""
+
+def cut_out(
+    frame: DepthFrame,
+    background: Background,
+    plane: SidePlane,
+    blob: Blob,
+    to_keep: bool = False,
+) -> Silhouette:
+    """Lay the foreground around ``blob`` that stands at the plane's depth into the plane.
+
+    ``to_keep``: the silhouette outlives its frame, of which it then holds a part only.
+    """
     k = frame.intrinsics
     left = max(0, blob.left_px - _MARGIN_PX)
     right = min(k.width_px, blob.right_px + _MARGIN_PX)
@@ -71,13 +92,13 @@ def cut_out(frame: DepthFrame, background: Background, plane: SidePlane, blob: B
     # From the picture's corner to the window's.
     warp[0] -= left * warp[2]
     warp[1] -= top * warp[2]
-    flags = cv2.WARP_INVERSE_MAP
-    coverage = cv2.warpPerspective(mask, warp, size, flags=flags | cv2.INTER_LINEAR)
-    laid_depth = cv2.warpPerspective(depth, warp, size, flags=flags | cv2.INTER_NEAREST)
+    flags = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
+    coverage = cv2.warpPerspective(mask, warp, size, flags=flags)
     return Silhouette(
         plane,
         np.asarray(coverage, np.uint8),
-        np.asarray(laid_depth, np.uint16),
+        depth.copy() if to_keep else depth,
+        warp,
         frame.depth_unit_m,
         left_m,
         top_m,
