@@ -93,7 +93,8 @@ def field(
     coverage: NDArray[np.uint8], left_m: float, top_m: float, plane: SagittalPlane
 ) -> Outline:
     """Distance field of the largest piece of a coverage raster 0..255."""
-    inside, outermost = _piece_and_rim((smoothed(coverage) > _HALF).view(np.uint8))
+    inside = (smoothed(coverage) > _HALF).view(np.uint8)
+    outermost = _keep_largest_piece(inside)
     elsewhere = np.ones_like(inside)
     elsewhere[outermost[:, 1], outermost[:, 0]] = 0
     distance_m = np.asarray(cv2.distanceTransform(elsewhere, cv2.DIST_L2, 3), np.float32)
@@ -128,20 +129,30 @@ def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def largest_piece(inside: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Only the largest connected piece of a 0/1 raster, its holes filled."""
-    return _piece_and_rim(inside)[0]
+    piece = inside.copy()
+    _keep_largest_piece(piece)
+    return piece
 
 
-def _piece_and_rim(inside: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """The same and its outermost cells ``(n, 2)``, columns and rows."""
-    contours, _ = cv2.findContours(inside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+def _keep_largest_piece(inside: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """The same in place; its outermost cells ``(n, 2)``, columns and rows."""
+    contours, family = cv2.findContours(inside, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     if not contours:
-        return inside, np.empty((0, 2), np.int32)
-    largest = max(contours, key=cv2.contourArea)
-    rim = np.asarray(largest, np.int32)[:, 0]
-    if len(contours) == 1:
-        return inside, rim
-    filled = cv2.drawContours(np.zeros_like(inside), [largest], 0, (1,), cv2.FILLED)
-    return np.asarray(filled, np.uint8), rim
+        return np.empty((0, 2), np.int32)
+    largest = max(range(len(contours)), key=lambda i: cv2.contourArea(contours[i]))
+    if len(contours) > 1:
+        parents = np.asarray(family)[0, :, _PARENT].tolist()
+        others = [c for i, c in enumerate(contours) if parents[i] < 0 and i != largest]
+        holes = [c for i, c in enumerate(contours) if parents[i] == largest]
+        # They are small, so that painting them over costs less than painting the piece anew; the
+        # holes last, as one of the others may lie in a hole.
+        cv2.drawContours(inside, others, -1, (0,), cv2.FILLED)
+        cv2.drawContours(inside, holes, -1, (1,), cv2.FILLED)
+    return np.asarray(contours[largest], np.int32)[:, 0]
+
+
+_PARENT = 3
+"""Where the family of a contour names the one around it."""
 
 
 def contour_m(

@@ -49,6 +49,17 @@ def test_specks_and_holes_do_not_count() -> None:
     np.testing.assert_allclose(plain.distance_m, spoilt.distance_m, atol=1e-6)
 
 
+def test_only_what_hangs_together_with_the_largest_piece_is_kept() -> None:
+    """A speck, a ring as large as a hand, and a speck in a hole of the piece, which is filled."""
+    raster = np.zeros((60, 60), np.uint8)
+    whole = cv2.circle(raster.copy(), (34, 30), 20, (1,), -1)
+    spoilt = cv2.circle(whole.copy(), (34, 30), 8, (0,), -1)
+    cv2.circle(spoilt, (34, 30), 2, (1,), -1)
+    cv2.circle(spoilt, (6, 6), 4, (1,))
+    spoilt[55, 4] = 1
+    np.testing.assert_array_equal(largest_piece(spoilt), whole)
+
+
 def test_far_outside_counts_as_on_the_border() -> None:
     distance, _ = disc(NOT_TURNED).sample(np.array([[-9.0, 1.0], [9.0, 1.0], [0.0, 9.0]]))
     assert (distance < -0.3).all()
