@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -24,6 +24,8 @@ LOWEST_HEAD_M = 0.75
 _TALLEST_M = 2.4
 _AREA_M2 = (0.12, 1.6)
 _BRIDGE = np.ones((3, 3), np.uint8)
+_SAME_SHARE = 0.25
+"""From one frame to the next what is seen of somebody grows or shrinks by a few hundredths."""
 Window = tuple[int, int, int, int]
 """A part of the picture, pixels: left, top, right, bottom."""
 
@@ -43,6 +45,8 @@ class Blob:
     highest_m: float
     lowest_m: float
     area_m2: float
+    cells: int
+    """Readings on the coarse grid."""
 
     @property
     def is_person(self) -> bool:
@@ -68,17 +72,7 @@ def find_blobs(
     touch in the picture. Blobs of fewer than ``min_cells`` cells of some 2 cm are left out, and so
     is all that is not ``within`` a part of the picture.
     """
-    step = max(1, round(frame.intrinsics.width_px / _GRID_COLUMNS))
-    left, top, right, bottom = within or (0, 0, *frame.depth.shape[::-1])
-    left, top = left // step, top // step
-    looked_at = slice(top, -(-bottom // step)), slice(left, -(-right // step))
-    depth = np.ascontiguousarray(frame.depth[::step, ::step][looked_at])
-    low, high = background.nearest, background.farthest
-    if slab_m is not None:
-        low = max(low, int(slab_m[0] / frame.depth_unit_m))
-        high = min(high, int(slab_m[1] / frame.depth_unit_m))
-    limit = np.minimum(background.limit_every(step)[looked_at], np.uint16(high))
-    in_front = ((depth > low) & (depth < limit)).view(np.uint8)
+    depth, in_front, (left, top), step = _foreground(frame, background, slab_m, within)
     x, y, width, height = cv2.boundingRect(in_front)
     if not width:
         return []
@@ -99,6 +93,56 @@ def find_blobs(
         for i in order[:8]
         if sizes[i] >= min_cells
     ]
+
+
+def follow(
+    before: Blob,
+    frame: DepthFrame,
+    background: Background,
+    slab_m: tuple[float, float],
+    within: Window,
+) -> Blob | None:
+    """Where somebody who was alone there a moment ago ends by now, at a quarter of the price.
+
+    Only ``left_px`` to ``bottom_px`` are looked at anew. None when too much has changed for it to
+    be they and nobody else: then :func:`find_blobs` has to tell.
+    """
+    _, in_front, (left, top), step = _foreground(frame, background, slab_m, within)
+    cells = cv2.countNonZero(in_front)
+    if abs(cells - before.cells) > _SAME_SHARE * before.cells:
+        return None
+    # Specks of noise go, and with them a cell at the most pointed end of somebody.
+    x, y, width, height = cv2.boundingRect(cv2.medianBlur(in_front, 3))
+    return replace(
+        before,
+        left_px=(left + x) * step,
+        top_px=(top + y) * step,
+        right_px=(left + x + width) * step,
+        bottom_px=(top + y + height) * step,
+        cells=cells,
+    )
+
+
+def _foreground(
+    frame: DepthFrame,
+    background: Background,
+    slab_m: tuple[float, float] | None,
+    within: Window | None,
+) -> tuple[NDArray[np.uint16], NDArray[np.uint8], tuple[int, int], int]:
+    """The coarse grid: its readings, which of them are foreground (0 or 1), the cell of the picture
+    its first one is, and how many pixels a cell has."""
+    step = max(1, round(frame.intrinsics.width_px / _GRID_COLUMNS))
+    left, top, right, bottom = within or (0, 0, *frame.depth.shape[::-1])
+    left, top = left // step, top // step
+    looked_at = slice(top, -(-bottom // step)), slice(left, -(-right // step))
+    depth = np.ascontiguousarray(frame.depth[::step, ::step][looked_at])
+    low, high = background.nearest, background.farthest
+    if slab_m is not None:
+        low = max(low, int(slab_m[0] / frame.depth_unit_m))
+        high = min(high, int(slab_m[1] / frame.depth_unit_m))
+    limit = np.minimum(background.limit_every(step)[looked_at], np.uint16(high))
+    in_front = ((depth > low) & (depth < limit)).view(np.uint8)
+    return depth, in_front, (left, top), step
 
 
 def _describe(
@@ -137,6 +181,7 @@ def _describe(
         highest_m=float(ordered_m[highest]),
         lowest_m=float(ordered_m[lowest]),
         area_m2=len(z) * (step * middle_z) ** 2 / (k.fx_px * k.fy_px),
+        cells=len(z),
     )
 
 

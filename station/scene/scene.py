@@ -11,7 +11,7 @@ from station.scene.anew import LearningAnew
 from station.scene.background import Background
 from station.scene.bump import BumpWatch
 from station.scene.floor import FloorPlane, fit_floor
-from station.scene.people import Blob, Window, find_blobs
+from station.scene.people import Blob, Window, find_blobs, follow
 from station.scene.plumb import SMALLEST_PIECE_CELLS, Darkness, hidden_share
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import SLAB_M, Silhouette, cut_out
@@ -197,6 +197,9 @@ class Scene:
         slab_m = middle - SLAB_M, middle + SLAB_M
         if self._alone and frame.capture_time_s - self._looked_round_s < _LOOK_ROUND_EVERY_S:
             near = _around(self._athlete, frame)
+            followed = follow(self._athlete, frame, background, slab_m, near)
+            if followed is not None and _is_whole(followed, near):
+                return [followed]
             blobs = find_blobs(frame, background, floor, slab_m, SMALLEST_PIECE_CELLS, near)
             if blobs and blobs[0].is_person and _is_whole(blobs[0], near):
                 return blobs

@@ -51,9 +51,10 @@ def test_specks_and_holes_do_not_count() -> None:
 
 def test_only_what_hangs_together_with_the_largest_piece_is_kept() -> None:
     """A speck, a ring as large as a hand, and a speck in a hole of the piece, which is filled."""
-    raster = np.zeros((60, 60), np.uint8)
-    whole = cv2.circle(raster.copy(), (34, 30), 20, (1,), -1)
-    spoilt = cv2.circle(whole.copy(), (34, 30), 8, (0,), -1)
+    whole, spoilt = np.zeros((2, 60, 60), np.uint8)
+    for piece in (whole, spoilt):
+        cv2.circle(piece, (34, 30), 20, (1,), -1)
+    cv2.circle(spoilt, (34, 30), 8, (0,), -1)
     cv2.circle(spoilt, (34, 30), 2, (1,), -1)
     cv2.circle(spoilt, (6, 6), 4, (1,))
     spoilt[55, 4] = 1

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from station.errors import SceneError
 from station.scene.background import Background
 from station.scene.floor import fit_floor
-from station.scene.people import find_blobs
+from station.scene.people import Blob, find_blobs, follow
 from station.scene.scene import SceneView, Sight
 from station.scene.silhouette import RASTER_M, Silhouette
 from station.simulator.bystanders import (
@@ -206,3 +206,27 @@ def test_blobs_are_people_or_not() -> None:
     # Cut out of a slab of depth elsewhere, the athlete is not there.
     behind = find_blobs(standing, background, floor, (2.9, 3.4))
     assert not any(abs(blob.x_m) < 0.2 and blob.is_person for blob in behind)
+
+
+def test_who_was_found_a_frame_ago_is_followed_by_where_they_end() -> None:
+    seen = list(until(NOISY, STANDS_S + 0.2))
+    background = Background(seen[0].intrinsics, seen[0].depth_unit_m)
+    next(frame for frame in seen if background.learn(frame.depth, frame.capture_time_s))
+    floor = fit_floor(background.depth_m, seen[0].intrinsics)
+    before, now = [frame for frame in seen if frame.capture_time_s > STANDS_S][:2]
+    slab_m = CALM.mount.distance_m - 0.55, CALM.mount.distance_m + 0.55
+    athlete = max(find_blobs(before, background, floor, slab_m), key=lambda blob: blob.cells)
+    around = (athlete.left_px - 60, 0, athlete.right_px + 60, now.intrinsics.height_px)
+
+    def box(blob: Blob) -> tuple[int, int, int, int]:
+        return blob.left_px, blob.top_px, blob.right_px, blob.bottom_px
+
+    found = max(find_blobs(now, background, floor, slab_m, 60, around), key=lambda blob: blob.cells)
+    followed = follow(athlete, now, background, slab_m, around)
+    assert followed is not None
+    assert box(followed) == pytest.approx(box(found), abs=9)
+    # Gone, or half hidden: not to be followed.
+    assert follow(athlete, seen[0], background, slab_m, around) is None
+    hidden = now.depth.copy()
+    hidden[: (found.top_px + found.bottom_px) // 2] = 0
+    assert follow(athlete, replace(now, depth=hidden), background, slab_m, around) is None
