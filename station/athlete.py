@@ -127,6 +127,10 @@ class Athlete:
                 found.append((time_s, self._finished(shape)))
         return found
 
+    def is_dear(self, time_s: float) -> bool:
+        """Whether the frame of this time will cost much: the feet are due for a look."""
+        return time_s - self._feet_time_s >= _FEET_EVERY_S
+
     def step(
         self, frame: DepthFrame, silhouette: Silhouette, *, spare: bool = False
     ) -> AthleteView:
@@ -205,7 +209,7 @@ class Athlete:
     def _follow_feet(self, frame: DepthFrame, spare: bool) -> bool:
         """Keep the heels' place up to date; True when they have moved away from the baseline."""
         self._feet.add(frame)
-        if spare or frame.capture_time_s - self._feet_time_s < _FEET_EVERY_S:
+        if spare or not self.is_dear(frame.capture_time_s):
             return False
         self._feet_time_s = frame.capture_time_s
         feet = self._feet.feet()

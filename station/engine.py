@@ -133,7 +133,8 @@ class Engine:
 
     def _understand(self, frame: DepthFrame) -> Reading:
         started = time.perf_counter()
-        view = self._scene.look(frame)
+        dear = self._athlete is not None and self._athlete.is_dear(frame.capture_time_s)
+        view = self._scene.look(frame, dear=dear)
         self.room_seconds = {"scene": time.perf_counter() - started}
         if view.sight is Sight.LEARNING:
             return self._nothing(frame, Stage.LEARNING, None)

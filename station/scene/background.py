@@ -19,10 +19,11 @@ _MARGIN_M = 0.06
 _MARGIN_SIGMAS = 4.0
 _STRIPS = 64
 """One row in this many is kept up at a time, so that no frame pays for the whole image."""
-_STRIP_EVERY_S = 0.06
-"""At 15 frames per second that is every frame, at 60 every fourth: the scene drifts no faster."""
-_LONGEST_STRIP_S = 5.0
-"""A strip comes round every 4 s; what happened in a longer break nobody saw."""
+_STRIP_EVERY_S, _STRIP_AT_LATEST_S = 0.06, 0.1
+"""At 15 frames per second that is every frame, at 60 every fourth: the scene drifts no faster. What
+falls on a dear frame may wait a little."""
+_LONGEST_STRIP_S = 8.0
+"""A strip comes round every 4 to 7 s; what happened in a longer break nobody saw."""
 _DRIFT_TIME_CONSTANT_S = 20.0
 _ADOPT_AFTER_S = 20.0
 """A bench that was moved becomes background after this long; somebody walking by does not."""
@@ -73,10 +74,15 @@ class Background:
         self._set_limit(slice(None))
 
     def keep_up(
-        self, depth: NDArray[np.uint16], time_s: float, athlete_columns: slice | None
+        self,
+        depth: NDArray[np.uint16],
+        time_s: float,
+        athlete_columns: slice | None,
+        can_wait: bool = False,
     ) -> None:
         """Follow slow changes in one strip of rows, leaving out the athlete's columns."""
-        if 0.0 < time_s - self._kept_up_s < _STRIP_EVERY_S:
+        every_s = _STRIP_AT_LATEST_S if can_wait else _STRIP_EVERY_S
+        if 0.0 < time_s - self._kept_up_s < every_s:
             return
         self._kept_up_s = time_s
         strip = self._next_strip

@@ -26,8 +26,9 @@ _NOBODYS_SHARE = 0.05
 """Fewer holes will do where they leave so little that it is no person any more."""
 _SAME_PERSON_M = 0.45
 """Between two frames nobody moves farther than this."""
-_LOOK_ROUND_EVERY_S = 0.09
-"""While nobody else is there, the rest of the mat is looked at only so often."""
+_LOOK_ROUND_EVERY_S, _LOOK_ROUND_AT_LATEST_S = 0.09, 0.14
+"""While nobody else is there, the rest of the mat is looked at only so often; a little later if the
+frame it would be due at is a dear one already."""
 _NEARBY_M = 0.25
 """Between two frames no hand moves farther than this."""
 _FORGET_AFTER_S = 0.6
@@ -109,8 +110,8 @@ class Scene:
             self._begin_anew(frame)
         return self._anew is not None
 
-    def look(self, frame: DepthFrame) -> SceneView:
-        """Understand one frame."""
+    def look(self, frame: DepthFrame, *, dear: bool = False) -> SceneView:
+        """Understand one frame; ``dear`` says that it will cost much elsewhere."""
         if self._anew is not None:
             return self._look_anew(self._anew, frame)
         if self._background is None:
@@ -127,13 +128,15 @@ class Scene:
         elif self._bump.look(frame, idle=self._idle):
             self._begin_anew(frame)
             return SceneView(Sight.MOVED)
-        blobs = self._blobs(frame, background, floor)
+        looked = self._bump is not None and self._bump.looked_s == frame.capture_time_s
+        dear |= looked
+        blobs = self._blobs(frame, background, floor, dear)
         people = [b for b in blobs if b.is_person]
         self._idle = not people
         was_locked = self._locked
         athlete = self._choose(people, frame.capture_time_s)
         columns = slice(athlete.left_px, athlete.right_px) if athlete is not None else None
-        background.keep_up(frame.depth, frame.capture_time_s, columns)
+        background.keep_up(frame.depth, frame.capture_time_s, columns, can_wait=dear)
         if athlete is None:
             hidden = self._hidden_share(frame, floor, blobs)
             if hidden > _HIDDEN_SHARE if was_locked else self._darkness.share > _NOBODYS_SHARE:
@@ -152,8 +155,7 @@ class Scene:
             if self._darkness.share > _HIDDEN_SHARE:
                 return SceneView(Sight.UNREADABLE, athlete)
         silhouette = cut_out(frame, background, plane, athlete, to_keep=not was_locked)
-        dear = self._bump is not None and self._bump.looked_s == frame.capture_time_s
-        return SceneView(Sight.ATHLETE, athlete, silhouette, self._darkness.share, dear)
+        return SceneView(Sight.ATHLETE, athlete, silhouette, self._darkness.share, looked)
 
     def _watch(self, frame: DepthFrame, background: Background, floor: FloorPlane) -> None:
         self._bump = BumpWatch(background.depth_m, floor, frame.intrinsics)
@@ -189,13 +191,16 @@ class Scene:
         self._plane = None
         self._locked = False
 
-    def _blobs(self, frame: DepthFrame, background: Background, floor: FloorPlane) -> list[Blob]:
+    def _blobs(
+        self, frame: DepthFrame, background: Background, floor: FloorPlane, dear: bool
+    ) -> list[Blob]:
         if self._athlete is None or not self._locked or self._distance_m is None:
             return find_blobs(frame, background, floor, min_cells=SMALLEST_PIECE_CELLS)
         # With the athlete's depth known, who stands elsewhere cannot merge with them.
         middle = self._distance_m
         slab_m = middle - SLAB_M, middle + SLAB_M
-        if self._alone and frame.capture_time_s - self._looked_round_s < _LOOK_ROUND_EVERY_S:
+        every_s = _LOOK_ROUND_AT_LATEST_S if dear else _LOOK_ROUND_EVERY_S
+        if self._alone and frame.capture_time_s - self._looked_round_s < every_s:
             near = _around(self._athlete, frame)
             followed = follow(self._athlete, frame, background, slab_m, near)
             if followed is not None and _is_whole(followed, near):
