@@ -20,6 +20,7 @@ from station.camera.frame import DepthFrame
 from station.camera.simulated import depth_frame, intrinsics_of
 from station.engine import Engine, Stage
 from station.errors import SceneError
+from station.scene.flaws import HEAD_M, MAT_DISTANCE_M
 from station.simulator.sessions import walk_up_session
 from station.simulator.story import play
 
@@ -66,8 +67,17 @@ def two_taps(console: Console) -> list[DepthFrame]:
 def simulated_session(
     ladder: Ladder, fps: float = 30.0, at_most: int | None = None
 ) -> list[DepthFrame]:
-    """One visitor's first frames, simulated beforehand so that they cost nothing while timing."""
-    story = replace(walk_up_session(1, _WALL_M, ladder=ladder), fps=fps)
+    """One visitor's first frames, simulated beforehand so that they cost nothing while timing.
+
+    The tallest whom the mat is set up for, at its near end: who fills the picture costs most.
+    """
+    story = walk_up_session(1, _WALL_M, ladder=ladder)
+    story = replace(
+        story,
+        fps=fps,
+        mount=replace(story.mount, distance_m=MAT_DISTANCE_M[0]),
+        athlete=replace(story.athlete, height_m=HEAD_M),
+    )
     intrinsics = intrinsics_of(story.camera)
     frames = itertools.islice(play(story), at_most)
     return [depth_frame(f, intrinsics, story.camera, i) for i, f in enumerate(frames)]
