@@ -116,17 +116,24 @@ def _watch_now(session: LabSession, clip: Clip) -> Watched:
 
 
 class _TimedEngine:
-    """The station on a recording, and the milliseconds of every frame with an athlete."""
+    """The station on a recording, and the milliseconds of every frame with an athlete.
+
+    Each frame is fetched a step ahead: as soon as one is taken, the camera's library unpacks the
+    next on a thread of its own, which holds Python's lock now and then. On a busy machine a frame
+    measured meanwhile takes up to three times as long; in the station the camera has a process of
+    its own.
+    """
 
     def __init__(self, source: RecordingSource, wall_m: float) -> None:
         self._source = source
         self._engine = Engine(wall_m, Settings().faults.limits())
+        self._frame = source.read()
         self.took_ms: list[float] = []
         self.busy_ms: list[float] = []
 
     def step(self) -> None:
         """Judge the recording's next frame, if there is one left."""
-        frame = self._source.read()
+        frame = self._frame
         if frame is None:
             return
         start_s, start_busy_s = time.perf_counter(), time.thread_time()
@@ -135,3 +142,4 @@ class _TimedEngine:
         if reading.stage in (Stage.READY, Stage.REPETITION):
             self.took_ms.append(took_s * 1000)
             self.busy_ms.append(busy_s * 1000)
+        self._frame = self._source.read()
