@@ -27,6 +27,9 @@ _MISSING_LONG = 0.3
 """So many are too many where they last. Bodies in light clothes miss 0.08 on average and 0.2 in
 one frame of thirty; an outline with 0.4 is a hand's breadth wrong now and then."""
 _TIME_CONSTANT_S = 0.4
+_LOOK_EVERY_S = 0.09
+_FEW = 0.2
+"""While no more than this is missing anywhere, nobody is looked at more often than that."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +102,14 @@ class DarkCloth:
         self._expected = ExpectedPosture()
         self._lasting = Holes(0.0, 0.0)
         self._time_s = math.inf
+        self._few = False
 
     def look(
         self, silhouette: Silhouette, model: BodyModel, plane: SagittalPlane, time_s: float
     ) -> Hidden:
         """What is hidden in one frame, before anything is fitted to it."""
+        if self._few and 0.0 <= time_s - self._time_s < _LOOK_EVERY_S:
+            return Hidden(hips=False, back=False)
         if self._body is None:
             self._body = model.bend(STANDING.angles_deg, STANDING.shift_m)
         holes = holes_in(silhouette, model, self._body, plane)
@@ -118,6 +124,7 @@ class DarkCloth:
             before.hips + share * (holes.hips - before.hips),
             before.back + share * (holes.back - before.back),
         )
+        self._few = max(holes.hips, holes.back, self._lasting.hips, self._lasting.back) < _FEW
         return Hidden(
             hips=holes.hips > _MISSING or self._lasting.hips > _MISSING_LONG,
             back=holes.back > _MISSING or self._lasting.back > _MISSING_LONG,
