@@ -28,7 +28,7 @@ from station.scene.feet import FeetAverage
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import Silhouette
 
-_YAW_STEP_DEG = 1.0
+_YAW_STEP_DEG = 0.5
 _FEET_EVERY_S = 0.15
 _FEET_LOOKS = 3
 _HEEL_LOOKS = 30
@@ -152,7 +152,7 @@ class Athlete:
         repetition = self._watch.step(sample, new_touch)
         judged = time.perf_counter()
         # Last of all: a new yaw lays the baseline anew for the frames to come.
-        self._follow_yaw(shape, silhouette)
+        self._follow_yaw(shape, silhouette, time_s)
         posture_s = measured - started + time.perf_counter() - judged
         self.room_seconds = {"posture": posture_s, "hinge": judged - measured}
         return AthleteView(
@@ -186,11 +186,11 @@ class Athlete:
         trunk_deg = measures.trunk_inclination_deg
         return None if trunk_deg is None else trunk_deg - self._baseline.trunk_deg
 
-    def _follow_yaw(self, shape: Shape, silhouette: Silhouette) -> None:
-        if self._yaw.is_settled:
+    def _follow_yaw(self, shape: Shape, silhouette: Silhouette, time_s: float) -> None:
+        if self._yaw.is_settled or self._feet_have_moved:
             return
         body = shape.fit.body
-        self._yaw.add(self._baseline, body.skin_m, body.normals, silhouette)
+        self._yaw.add(self._baseline, body.skin_m, body.normals, silhouette, time_s)
         yaw_deg = self._yaw.yaw_deg
         if yaw_deg is None or abs(yaw_deg - self._baseline.plane.yaw_deg) < _YAW_STEP_DEG:
             return
@@ -198,6 +198,11 @@ class Athlete:
         if isinstance(again, Baseline):
             self._baseline = again
             self._reader.lay_anew(again)
+
+    @property
+    def _feet_have_moved(self) -> bool:
+        shift_mm = self._heel_shift_mm
+        return shift_mm is not None and abs(shift_mm) > self._limits.feet_moved_mm
 
     def _settle_heel(self, shift_mm: float) -> None:
         """The feet stay where they are: the first seconds of looks make the heel's place, and
