@@ -92,6 +92,9 @@ class TwoWayFilter:
         """Take in both readings of one frame and return the filtered value."""
         dt_s = time_s - self._time_s
         self._time_s = time_s
+        if self._begun and dt_s == 0.0:
+            # The same frame delivered again: it tells nothing new.
+            return self._value
         if not self._begun or not 0.0 < dt_s <= self._forget_s:
             self._begin(first, second)
             return first

@@ -40,3 +40,10 @@ def test_two_readings_start_afresh_after_a_gap_and_keep_the_bias() -> None:
         hips.step(0.0, 10.0, i / 30)
     assert hips.step(150.0, 160.0, 3.0) == 150.0
     assert hips.step(150.0, 160.0, 3.0 + 1 / 30) == pytest.approx(150.0, abs=0.5)
+
+
+def test_a_frame_delivered_twice_does_not_start_afresh() -> None:
+    hips = TwoWayFilter(27_000.0, (3.0, 2.0), 0.0, 8.0, 3.0)
+    for i in range(60):
+        once = hips.step(0.0, 10.0, i / 30)
+    assert hips.step(9.0, 19.0, 59 / 30) == once
