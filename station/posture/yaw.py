@@ -28,12 +28,11 @@ MAX_YAW_DEG = 30.0
 _HEAD, _HEAD_INSET_M = 0.94, 0.09
 """Share of the skin beside the middle of the head, and how far inside of it that lies."""
 _HEAD_RADIUS_M = 0.09
-_STEP = 2
 _reach = int(_HEAD_RADIUS_M / RASTER_M)
-_row, _column = np.mgrid[-_reach : _reach + 1 : _STEP, -_reach : _reach + 1 : _STEP]
+_row, _column = np.mgrid[-_reach : _reach + 1, -_reach : _reach + 1]
 _DISC = np.hypot(_row, _column) * RASTER_M < _HEAD_RADIUS_M
 _DISC_ROW, _DISC_COLUMN = _row[_DISC], _column[_DISC]
-_FEWEST = 20
+_FEWEST = 80
 _OWN_DEPTH_M = 0.09
 _INSIDE = 127
 _STANDS_M = 0.05
@@ -42,7 +41,9 @@ is not heard."""
 _BASELINE_S = 0.1
 """How much the still second is worth against standing frames after it: little, as now and then it
 was caught while the athlete still turned."""
-_LONGEST_STANDING_S, _LONGEST_FRAME_S = 2.0, 0.1
+_LONGEST_STANDING_S = 2.0
+_EVERY_S, _LONGEST_S = 0.05, 0.15
+"""How often the head is looked at, as a nod lasts longer; and what one look counts for at most."""
 _PRIOR_M2_S = 0.0005
 """What is known before anything is seen, that who walks up stands side-on within 12 degrees or so,
 against a head whose place wanders by 8 mm from one third of a second to the next."""
@@ -93,8 +94,10 @@ class YawEstimate:
         time_s: float,
     ) -> None:
         """Take in one frame's bent skin ``(n, 2)`` and depth."""
-        elapsed_s = 0.0 if self._time_s is None else time_s - self._time_s
-        elapsed_s = min(elapsed_s, _LONGEST_FRAME_S)
+        elapsed_s = math.inf if self._time_s is None else time_s - self._time_s
+        if elapsed_s < _EVERY_S:
+            return
+        elapsed_s = min(elapsed_s, _LONGEST_S)
         self._time_s = time_s
         head_m = self._head_m(
             _middle_of_head(baseline, skin_m, normals),

@@ -48,4 +48,4 @@ def test_the_first_bend_shows_the_turn(
     assert engine.athlete is not None
     # Anticlockwise from above takes the front of who faces right away from the camera.
     away_deg = yaw_deg if facing == "right" else -yaw_deg
-    assert engine.athlete.baseline.plane.yaw_deg == pytest.approx(away_deg, abs=1.5)
+    assert engine.athlete.baseline.plane.yaw_deg == pytest.approx(away_deg, abs=2.0)
