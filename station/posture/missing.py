@@ -17,6 +17,7 @@ from station.scene.silhouette import RASTER_M, Silhouette
 
 _DEPTHS = np.array([0.5, 0.75, 1.0])
 """From the skin to the bones: deep enough that a fast body is still there in the next frame."""
+_INSIDE = 127
 _STRETCH = 8
 """So many neighbouring points, about 18 cm of outline, are looked at together."""
 _JUDGED = (0.06, 0.82)
@@ -71,7 +72,7 @@ def holes_in(
     pixels = cv2.perspectiveTransform(cells, silhouette.to_readings)
     hole = _nearest(silhouette.readings, pixels) == 0
     if only_theirs:
-        hole |= _nearest(silhouette.coverage, cells) <= 127
+        hole |= _nearest(silhouette.coverage, cells) <= _INSIDE
     total = hole.sum(axis=0).cumsum()
     total[_STRETCH:] -= total[:-_STRETCH].copy()
     stretches = total[_STRETCH - 1 :] / (_STRETCH * len(_DEPTHS))
@@ -88,6 +89,13 @@ def _nearest(image: NDArray[np.integer], places: cv2.typing.MatLike) -> NDArray[
     return np.asarray(found)
 
 
+def _is_beside(silhouette: Silhouette, body: BentBody, plane: SagittalPlane) -> bool:
+    """Whether all that is seen lies to the left or to the right of ``body``."""
+    seen = np.flatnonzero((silhouette.coverage > _INSIDE).any(axis=0))
+    columns = (plane.to_side(body.skin_m)[:, 0] - silhouette.left_m) / RASTER_M
+    return not len(seen) or bool(seen[0] > columns.max() or seen[-1] < columns.min())
+
+
 class DarkCloth:
     """Watches for holes where the athlete is; build a new one for each baseline.
 
@@ -95,6 +103,7 @@ class DarkCloth:
     Where the athlete was in the frame before can, unless a quick one has left that place and the
     empty hall behind reads nothing either; then, where they must be by now. What was fitted to the
     last step of who turned in may be neither; where they stand since tells that nothing is hidden.
+    Of who is seen only beside all that nothing is hidden: they have walked off.
     """
 
     def __init__(self) -> None:
@@ -114,6 +123,8 @@ class DarkCloth:
             self._body = model.bend(STANDING.angles_deg, STANDING.shift_m)
         holes = holes_in(silhouette, model, self._body, plane)
         if holes.hips > _MISSING_LONG or holes.back > _MISSING_LONG:
+            if _is_beside(silhouette, self._body, plane):
+                return Hidden(hips=False, back=False)
             for posture in (self._expected.at(time_s), STANDING):
                 body = model.bend(posture.angles_deg, posture.shift_m)
                 there = holes_in(silhouette, model, body, plane, posture is STANDING)
