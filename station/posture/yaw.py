@@ -41,15 +41,15 @@ is not heard."""
 _BASELINE_S = 0.1
 """How much the still second is worth against standing frames after it: little, as now and then it
 was caught while the athlete still turned."""
-_LONGEST_STANDING_S = 2.0
 _EVERY_S, _LONGEST_S = 0.05, 0.15
 """How often the head is looked at, as a nod lasts longer; and what one look counts for at most."""
 _PRIOR_M2_S = 0.0005
 """What is known before anything is seen, that who walks up stands side-on within 12 degrees or so,
 against a head whose place wanders by 8 mm from one third of a second to the next."""
-_ENOUGH_M2_S, _SETTLED_M2_S = 0.002, 0.12
+_ENOUGH_M2_S, _SETTLED_M2_S = 0.002, 0.5
 """Variance of the reach times seconds before the estimate is believed, and when more changes
-nothing: a tenth of a second bent, and two repetitions."""
+nothing: a tenth of a second bent, and some eight repetitions. In a coarse image single repetitions
+differ by a degree, which puts the wall 5 mm off; so does the standing between them."""
 
 
 class YawEstimate:
@@ -68,7 +68,6 @@ class YawEstimate:
         )
         # Weighted by seconds: 1, reach, way, reach * reach, reach * way.
         self._sums = np.array([_BASELINE_S, 0.0, 0.0, 0.0, 0.0])
-        self._stood_s = 0.0
         self._time_s: float | None = None
 
     @property
@@ -115,10 +114,6 @@ class YawEstimate:
         way_m = head_m[1] - self._standing_m[1]
         if reach_m < -_STANDS_M:
             return
-        if reach_m < _STANDS_M:
-            self._stood_s += elapsed_s
-            if self._stood_s > _LONGEST_STANDING_S:
-                return
         self._sums += elapsed_s * np.array([1.0, reach_m, way_m, reach_m**2, reach_m * way_m])
 
     def _spread(self) -> tuple[float, float]:
