@@ -172,7 +172,8 @@ class Athlete:
         every = max(1, len(self._still_window) // _STILL_READINGS)
         reader = ShapeReader(self._baseline, self._pitch_mm)
         shapes = [reader.read(silhouette, time) for time, silhouette in self._still_window[::every]]
-        self._rest.learn_still([shape.measures for shape in shapes if isinstance(shape, Shape)])
+        still = [shape.measures for shape in shapes if isinstance(shape, Shape)]
+        self._rest.learn_still(still, every)
 
     def _finished(self, shape: Shape) -> Measures:
         """Measures over the own rest, with the gap to the wall."""

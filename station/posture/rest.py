@@ -43,8 +43,12 @@ class RestZero:
         """How far behind the template's hips the hips stand on average."""
         return self._mean("hip_displacement_mm")
 
-    def learn_still(self, readings: list[Measures]) -> None:
-        """Take in what was read of the still second, all but the end of a last step in it."""
+    def learn_still(self, readings: list[Measures], frames_each: int = 1) -> None:
+        """Take in what was read of the still second, all but the end of a last step in it.
+
+        Each reading stands for ``frames_each`` frames, which it counts for: a whole second must
+        not weigh less than the quarter of a second that some wait after it.
+        """
         known = [r for r in readings if r.hip_displacement_mm is not None]
         if not known:
             return
@@ -52,15 +56,15 @@ class RestZero:
         middle_mm = statistics.median(r.hip_displacement_mm or 0.0 for r in latest)
         for reading in known:
             if abs((reading.hip_displacement_mm or 0.0) - middle_mm) < _TURNING_IN_MM:
-                self.learn(reading)
+                self.learn(reading, frames_each)
 
-    def learn(self, measures: Measures) -> None:
-        """Take in one frame that is known to be standing."""
+    def learn(self, measures: Measures, frames: int = 1) -> None:
+        """Take in one reading, for so many frames, that is known to be standing."""
         for name in self._sums:
             value = getattr(measures, name)
             if value is not None:
-                self._sums[name] += value
-                self._counts[name] += 1
+                self._sums[name] += frames * value
+                self._counts[name] += frames
 
     def add(self, measures: Measures, time_s: float) -> None:
         """Take in one frame of what may be standing; the first movement ends it."""

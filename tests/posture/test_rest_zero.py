@@ -75,3 +75,11 @@ def test_the_last_step_in_the_still_second_does_not_count() -> None:
     rest.learn_still([*turning_in, *[READS] * 6])
     assert rest.hips_mm == pytest.approx(6.0)
     assert rest.apply(READS, 7.0).lumbar_flexion_deg == pytest.approx(0.0)
+
+
+def test_few_readings_of_a_whole_second_weigh_as_much_as_its_frames() -> None:
+    rest = RestZero()
+    rest.learn_still([Measures(hip_displacement_mm=0.0)] * 8, frames_each=4)
+    for _ in range(8):
+        rest.learn(Measures(hip_displacement_mm=10.0))
+    assert rest.hips_mm == pytest.approx(2.0)
