@@ -152,7 +152,7 @@ class Athlete:
         repetition = self._watch.step(sample, new_touch)
         judged = time.perf_counter()
         # Last of all: a new yaw lays the baseline anew for the frames to come.
-        self._follow_yaw(shape, silhouette, time_s)
+        self._follow_yaw(shape, silhouette, time_s, spare)
         posture_s = measured - started + time.perf_counter() - judged
         self.room_seconds = {"posture": posture_s, "hinge": judged - measured}
         return AthleteView(
@@ -187,13 +187,16 @@ class Athlete:
         trunk_deg = measures.trunk_inclination_deg
         return None if trunk_deg is None else trunk_deg - self._baseline.trunk_deg
 
-    def _follow_yaw(self, shape: Shape, silhouette: Silhouette, time_s: float) -> None:
+    def _follow_yaw(self, shape: Shape, silhouette: Silhouette, time_s: float, spare: bool) -> None:
         if self._yaw.is_settled or self._feet_have_moved:
             return
         body = shape.fit.body
         self._yaw.add(self._baseline, body.skin_m, body.normals, silhouette, time_s)
         yaw_deg = self._yaw.yaw_deg
         if yaw_deg is None or abs(yaw_deg - self._baseline.plane.yaw_deg) < _YAW_STEP_DEG:
+            return
+        # It takes as long as half a frame: not in one that has looked at the feet as well.
+        if spare or self._feet_time_s == time_s:
             return
         again = turned(self._baseline, yaw_deg)
         if isinstance(again, Baseline):

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.body_model import ANKLE, C7, SACRUM, BodyModel, build
-from station.posture.midline import Midline, midline_of
-from station.posture.outline import contour_m, field, largest_piece, smoothed
+from station.posture.midline import Midline, NearSkin, midline_of, near_skin
+from station.posture.outline import Outline, contour_m, field, largest_piece, smoothed
 from station.posture.rearmost import buttocks_of, rearmost_x_m
 from station.posture.sagittal import SagittalPlane
 from station.posture.standing import StandingAverage
@@ -41,12 +41,26 @@ _HEEL_ROUNDING_M = 0.004
 
 
 @dataclass(frozen=True, eq=False)
+class StillBody:
+    """What the still second showed; the same whichever way the athlete turns out to face.
+
+    ``contour_m`` ``(n, 2)`` and ``outline`` are in the side plane.
+    """
+
+    average: StandingAverage
+    contour_m: Floats
+    outline: Outline
+    skin: NearSkin
+    feet: Feet
+
+
+@dataclass(frozen=True, eq=False)
 class Baseline:
     """Everything later frames are compared with.
 
     ``heel_x_m`` and ``rear_x_m`` are the rearmost points of heels and buttocks in ``plane``;
-    ``trunk_deg`` is the standing trunk inclination. ``average``, ``feet`` and ``side`` are kept so
-    that the baseline can be laid into another plane when the yaw becomes known.
+    ``trunk_deg`` is the standing trunk inclination. ``still`` is kept so that the baseline can be
+    laid into another plane when the yaw becomes known.
     """
 
     model: BodyModel
@@ -55,9 +69,7 @@ class Baseline:
     heel_x_m: float
     rear_x_m: float
     trunk_deg: float
-    average: StandingAverage
-    feet: Feet
-    side: SidePlane
+    still: StillBody
 
     @property
     def height_m(self) -> float:
@@ -91,7 +103,8 @@ def take_baseline(
     refusal = _unlike_standing(plane.from_side(contour), height_m)
     if refusal is not None:
         return refusal
-    baseline = _lay(average, feet, side, contour, plane)
+    outline = field(average.coverage, average.left_m, average.top_m, plane)
+    baseline = _lay(StillBody(average, contour, outline, near_skin(average, side), feet), plane)
     if isinstance(baseline, Baseline) and _holds_still_bent(baseline):
         return Reason.NO_BASELINE
     return baseline
@@ -102,19 +115,11 @@ def turned(baseline: Baseline, yaw_deg: float) -> Baseline | Reason:
 
     Who was once taken for standing is not refused by it: turned, hips and head look deeper.
     """
-    plane = replace(baseline.plane, yaw_deg=yaw_deg)
-    contour = _contour(baseline.average)
-    return _lay(baseline.average, baseline.feet, baseline.side, contour, plane)
+    return _lay(baseline.still, replace(baseline.plane, yaw_deg=yaw_deg))
 
 
-def _lay(
-    average: StandingAverage,
-    feet: Feet,
-    side: SidePlane,
-    side_contour: Floats,
-    plane: SagittalPlane,
-) -> Baseline | Reason:
-    contour = plane.from_side(side_contour)
+def _lay(still: StillBody, plane: SagittalPlane) -> Baseline | Reason:
+    contour = plane.from_side(still.contour_m)
     height_m = float(contour[:, 1].max())
     if contour[:, 1].min() >= ANKLE * height_m:
         # The rear line begins at the ankle; feet that nothing is read of have none.
@@ -122,13 +127,13 @@ def _lay(
     rear = rear_line(contour, height_m)
     joints = leg_joints(contour, height_m)
     model = build(rear, joints, height_m)
-    outline = field(average.coverage, average.left_m, average.top_m, plane)
+    outline = replace(still.outline, plane=plane)
     outline_x_m = rearmost_x_m(buttocks_of(model, model.skin_m), outline)
     if outline_x_m is None:
         return Reason.BACK_HIDDEN
-    midline = midline_of(average, side, plane, height_m)
+    midline = midline_of(still.skin, plane, height_m)
     rear_x_m = midline.rearmost_m(outline_x_m)
-    heel_x_m = _rear_heel_x_m(feet, plane)
+    heel_x_m = _rear_heel_x_m(still.feet, plane)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
     return Baseline(
         model=model,
@@ -137,9 +142,7 @@ def _lay(
         heel_x_m=heel_x_m,
         rear_x_m=rear_x_m,
         trunk_deg=trunk_deg,
-        average=average,
-        feet=feet,
-        side=side,
+        still=still,
     )
 
 

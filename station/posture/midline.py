@@ -58,16 +58,30 @@ class Midline:
         return float(crossing_m - plane.along_m + behind * self.height_m)
 
 
-def midline_of(
-    average: StandingAverage, side: SidePlane, plane: SagittalPlane, height_m: float
-) -> Midline:
-    """The midline of whoever stood still, from the skin that faces the camera."""
+@dataclass(frozen=True, eq=False)
+class NearSkin:
+    """The skin that faces the camera.
+
+    ``floor_m`` ``(n, 2)`` is where, right and away; ``height_m`` ``(n,)`` above the floor.
+    """
+
+    floor_m: Floats
+    height_m: Floats
+
+
+def near_skin(average: StandingAverage, side: SidePlane) -> NearSkin:
+    """That of whoever stood still."""
     row, column = np.nonzero((average.depth_m > 0) & (average.coverage > 127))
     x = average.left_m + column * RASTER_M
     z = average.top_m - row * RASTER_M
     ratio = average.depth_m[row, column] / side.camera_depth_m(np.column_stack([x, z]))
-    floor = np.column_stack([x, np.full_like(x, side.distance_m)]) * ratio[:, None]
-    y = plane.behind(floor)
+    floor: Floats = np.column_stack([x, np.full_like(x, side.distance_m)]) * ratio[:, None]
+    return NearSkin(floor, np.asarray(z, np.float64))
+
+
+def midline_of(skin: NearSkin, plane: SagittalPlane, height_m: float) -> Midline:
+    """The midline of whoever stood still, facing along ``plane``."""
+    z, y = skin.height_m, plane.behind(skin.floor_m)
     body_m = float(np.median(y)) + _BODY_HALF * height_m
     head = y[(z > _HEAD[0] * height_m) & (z < _HEAD[1] * height_m)]
     if len(head) < _FEWEST_READINGS:

@@ -57,7 +57,7 @@ class YawEstimate:
 
     def __init__(self, baseline: Baseline, side: SidePlane) -> None:
         self._side = side
-        average, model = baseline.average, baseline.model
+        average, model = baseline.still.average, baseline.model
         self._standing_m = self._head_m(
             _middle_of_head(baseline, model.skin_m, model.normals),
             average.coverage,
