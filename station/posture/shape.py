@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.baseline import Baseline, trunk_inclination_deg
-from station.posture.body_model import LUMBAR, NECK, PELVIS, SHANK, THIGH, THORACIC
+from station.posture.body_model import PELVIS, SHANK, THIGH
 from station.posture.dowel import Dowel, lay_dowel
 from station.posture.filters import MotionFilter, TwoWayFilter
 from station.posture.fit import STANDING, Fit, fit_outline
@@ -16,7 +16,7 @@ from station.posture.measures import Measures
 from station.posture.missing import DarkCloth
 from station.posture.outline import Outline, outline_of
 from station.posture.rearmost import buttocks_of, rearmost_x_m
-from station.posture.soft_tissue import spine_of_skin
+from station.posture.soft_tissue import SoftTissue
 from station.reasons import Reason
 from station.scene.silhouette import Silhouette
 
@@ -72,16 +72,17 @@ class ShapeReader:
     """Reads frame after frame of one athlete; build a new one for each baseline."""
 
     def __init__(self, baseline: Baseline, pixel_pitch_mm: float) -> None:
-        self.baseline = baseline
+        self._pixel_pitch_mm = pixel_pitch_mm
+        self.lay_anew(baseline)
         self._posture = STANDING
         self._dark_cloth = DarkCloth()
         self._filters = {name: motion_filter(name, pixel_pitch_mm) for name in MOTION}
         self._hips = hips_filter(pixel_pitch_mm)
-        self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
 
     def lay_anew(self, baseline: Baseline) -> None:
         """Go on with the same athlete seen in another plane."""
         self.baseline = baseline
+        self._tissue = SoftTissue(baseline.model, baseline.plane.yaw_deg, self._pixel_pitch_mm)
         self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
 
     def read(self, silhouette: Silhouette, time_s: float) -> Shape | Reason:
@@ -105,7 +106,7 @@ class ShapeReader:
         raw = self._raw(fit, dowel)
         smooth = {name: self._filters[name].step(value, time_s) for name, value in raw.items()}
         smooth["hip_displacement_mm"] = self._hips_back_mm(fit.body.skin_m, outline, time_s)
-        return Shape(spine_of_skin(Measures(**smooth)), fit, outline, dowel)
+        return Shape(Measures(**smooth), fit, outline, dowel)
 
     def _hips_back_mm(self, skin: Floats, outline: Outline, time_s: float) -> float | None:
         """How far back the rearmost point is.
@@ -127,18 +128,25 @@ class ShapeReader:
 
     def _raw(self, fit: Fit, dowel: Dowel | None) -> dict[str, float | None]:
         skin = fit.body.skin_m
-        bend = fit.posture.angles_deg
+        chain = fit.posture.angles_deg
         raw: dict[str, float | None] = {
-            "hip_flexion_deg": float(bend[PELVIS] - bend[THIGH]),
-            "knee_flexion_deg": float(bend[SHANK] - bend[THIGH]),
+            # Without the back, the bones behind the fit are not known as well.
+            "hip_flexion_deg": float(chain[PELVIS] - chain[THIGH]),
+            "knee_flexion_deg": float(chain[SHANK] - chain[THIGH]),
         }
         if dowel is not None:
+            bends = self._tissue.bends(fit)
+            if bends is not None:
+                raw |= {
+                    "hip_flexion_deg": bends.hip_deg,
+                    "knee_flexion_deg": bends.knee_deg,
+                    "lumbar_flexion_deg": bends.lumbar_deg,
+                    "thoracic_flexion_deg": bends.thoracic_deg,
+                    "neck_flexion_deg": bends.neck_deg,
+                }
             gaps = np.maximum(dowel.gaps_mm - self._standing_gaps_mm, 0.0)
             raw |= {
                 "trunk_inclination_deg": trunk_inclination_deg(self.baseline.model, skin),
-                "lumbar_flexion_deg": float(bend[LUMBAR]),
-                "thoracic_flexion_deg": float(bend[THORACIC]),
-                "neck_flexion_deg": float(bend[NECK]),
                 "dowel_head_mm": float(gaps[0]),
                 "dowel_thoracic_mm": float(gaps[1]),
                 "dowel_sacrum_mm": float(gaps[2]),

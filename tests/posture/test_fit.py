@@ -53,7 +53,7 @@ def test_hip_and_knee_are_recovered(name: str) -> None:
 def test_the_bends_of_the_spine_are_recovered(name: str) -> None:
     """Within nine degrees: the fit leans towards no bend, the more the less the outline tells.
 
-    The weights of the soft-tissue map, found with this fit, make up for it.
+    The soft-tissue map, learned with this fit, makes up for it.
     """
     found, true = fitted(name).posture.angles_deg, POSTURES[name]
     for part in (LUMBAR, THORACIC, NECK):

@@ -1,0 +1,119 @@
+"""The bodies of the soft-tissue map's pupils: put into a posture, measured and drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.simulator import pose as simulated
+from station.simulator import truth as simulated_truth
+from station.simulator.balance import balanced
+from station.simulator.bystanders import body_of, stood_at
+from station.simulator.render import Box, draw
+from station.simulator.sensor import Image, View
+from station.simulator.shape import AthleteShape
+from tests.lab.bodies import make_body
+from tests.lab.clothing import dress
+from tests.lab.figure import build_figure
+from tests.lab.kinematics import Placed, Posture, place, skin, stand_figure
+from tests.lab.plan import Person
+from tests.lab.render import BodyCaster
+from tests.lab.rig import FEET, Floats
+from tests.lab.train_pupils import Pupil
+from tests.lab.truth import joint_angles_deg, trunk_line_deg
+
+
+@dataclass(frozen=True, eq=False)
+class Posed:
+    """A body in a posture.
+
+    ``bends_deg`` ``(5,)`` are the bones' own over the athlete's standing: hip, knee, lumbar,
+    thoracic, neck. ``trunk_deg`` is the line from S2 to C7 against the vertical. ``draw`` puts the
+    body before a clean disparity image, in place, and tells the pixels it may have changed.
+    """
+
+    bends_deg: Floats
+    trunk_deg: float
+    draw: Callable[[Image], Box]
+
+
+Poser = Callable[[Posture], Posed]
+"""Puts one body into a posture; ArithmeticError where it would fall over."""
+
+
+def poser_of(pupil: Pupil, view: View) -> Poser:
+    """How this pupil takes postures before a camera."""
+    if isinstance(pupil.body, AthleteShape):
+        return _simulated(pupil, pupil.body, view)
+    return _anatomical(pupil, pupil.body, view)
+
+
+def _facing_deg(pupil: Pupil) -> float:
+    return (0.0 if pupil.facing_right else 180.0) + pupil.yaw_deg
+
+
+def _simulated(pupil: Pupil, shape: AthleteShape, view: View) -> Poser:
+    body = body_of(shape)
+    standing = simulated_truth.stand(body, wall_m=0.15)
+
+    def posed(posture: Posture) -> Posed:
+        pose = simulated.Pose(
+            hip_deg=posture.hip_deg,
+            knee_deg=posture.knee_deg,
+            lumbar_deg=posture.lumbar_deg,
+            thoracic_deg=posture.thoracic_deg,
+            neck_deg=posture.neck_deg,
+            sway_m=posture.forward_m,
+        )
+        placement = simulated.place(body, balanced(body, pose))
+        surface = stood_at(body, placement.ellipsoids, pupil.spot_m, 0.0, _facing_deg(pupil))
+        true = simulated_truth.true_measures(placement, standing)
+        bends = (
+            true.hip_flexion_deg,
+            true.knee_flexion_deg,
+            true.lumbar_flexion_deg,
+            true.thoracic_flexion_deg,
+            true.neck_flexion_deg,
+        )
+        return Posed(
+            np.array(bends), true.trunk_inclination_deg, lambda image: draw(view, surface, image)
+        )
+
+    return posed
+
+
+def _anatomical(pupil: Pupil, person: Person, view: View) -> Poser:
+    bare = make_body(person.shape).rig
+    figure = stand_figure(build_figure(person, bare, dress(person, bare)))
+    caster = BodyCaster(view)
+    disparity_px_m = view.camera.disparity_px_m
+    standing = np.array(joint_angles_deg(place(figure, Posture())))
+
+    def in_gym(placed: Placed) -> NDArray[np.float32]:
+        facing = math.radians(_facing_deg(pupil))
+        c, s = math.cos(facing), math.sin(facing)
+        turn = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+        ankles = placed.heads_m[list(FEET)].mean(axis=0)
+        about, to = np.array([ankles[0], ankles[1], 0.0]), np.array([pupil.spot_m, 0.0, 0.0])
+        return skin(figure, placed.moved(turn, about, to), figure.surface)
+
+    def posed(posture: Posture) -> Posed:
+        placed = place(figure, posture)
+
+        def put(image: Image) -> Box:
+            hits = caster.cast(in_gym(placed), figure.rig.faces)
+            if hits is None:
+                return Box(0, 0, 0, 0)
+            box = hits.box
+            window = image[box.top : box.bottom, box.left : box.right]
+            np.maximum(window, disparity_px_m / hits.depth_m, out=window)
+            return box
+
+        bends = np.array(joint_angles_deg(placed)) - standing
+        return Posed(bends, trunk_line_deg(figure, placed), put)
+
+    return posed
