@@ -22,7 +22,7 @@ from tests.lab.train_pupils import FIRST_SEED, FIRST_SIMULATED_SEED, draw_pupil
 from tests.lab.train_samples import Samples, samples_of
 
 FOLDER = Path(__file__).resolve().parents[2] / ".lab" / "films"
-ANATOMICAL, SIMULATED = 265, 132
+ANATOMICAL, SIMULATED = 1180, 400
 _NAMES = ("hip", "knee", "lumbar", "thoracic", "neck")
 _FOLDS = 6
 _LIMITS = (

@@ -20,15 +20,19 @@ from tests.lab.train_samples import Samples
 
 NETWORKS = 2
 _HIDDEN = (96, 32)
-_STEPS, _BATCH = 2500, 256
-_FASTEST, _DECAY = 3e-3, 0.3
-_INPUT_NOISE = 0.15
+_STEPS, _BATCH = 6000, 256
+_FASTEST, _DECAY = 3e-3, 0.02
+_INPUT_NOISE = 0.08
 """In standard deviations of the inputs: what makes the map trust no single one."""
 _TOLERATED_DEG = (4.0, 3.0, 3.0, 3.0, 4.0)
 _RANGE = 4.0
 _ORDINARY_DEG = ((-6.0, 10.0), (-6.0, 10.0), (-12.0, 12.0))
-_DEEP_DEG, _SELDOM = 95.0, 0.1
+_DEEP_DEG, _SELDOM = 95.0, 0.3
 _SQUAT_DEG, _SQUAT = 25.0, 3.0
+_LIMITS_DEG = (20.0, 20.0, 25.0)
+_AT_LIMIT, _FARTHEST = 4.0, 1.5
+"""How much more a bend as large as its limit counts than none, and beyond how many times the limit
+it does not count more."""
 
 
 def learn(pupils: list[Samples], seed: int) -> LearnedMap:
@@ -61,9 +65,13 @@ def weights_of(bends_deg: Floats) -> Floats:
     Postures that bend several parts far at once, or bow far below the horizontal, count less: they
     are drawn so that no part tells of another, but athletes seldom do that. Squats count more than
     their few: the thighs they turn carry the buttocks' skin along, which looks like a rounded back.
+    Large bends of spine and neck count more than the many small ones, or a map that is unsure
+    would lean to none and read the faults too small.
     """
     seldom = (bends_deg[:, 0] > _DEEP_DEG) + (_parts_bent_far(bends_deg) > 1.0)
     weights = _SELDOM**seldom * np.where(bends_deg[:, 1] > _SQUAT_DEG, _SQUAT, 1.0)
+    large = np.max(np.abs(bends_deg[:, 2:]) / _LIMITS_DEG, axis=1)
+    weights *= 1 + _AT_LIMIT * np.minimum(large, _FARTHEST)
     counted: Floats = weights / weights.mean()
     return counted
 

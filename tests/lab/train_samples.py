@@ -18,9 +18,9 @@ from tests.lab.rig import Floats
 from tests.lab.train_films import Film, Picture
 from tests.lab.train_pupils import Pupil
 
-_YAW_ERROR_DEG = 2.0
+_YAW_ERROR_DEG = 0.8
 """By how much the station misjudges the turn, rms."""
-_YAW_UNKNOWN_SHARE = 0.1
+_YAW_UNKNOWN_SHARE = 0.05
 """At the beginning of a first repetition it does not know the turn at all."""
 _SUPPORT, _BACK, _BACK_SUPPORT = 0.6, (0.56, 0.90), 0.55
 """Of outlines that lie on the bent model no better, the station says nothing either."""
