@@ -17,9 +17,7 @@ from numpy.typing import NDArray
 from station.camera.frame import DepthFrame, Intrinsics
 from station.placing import Placing
 from station.posture.baseline import Baseline
-from station.posture.outline import contour_m, largest_piece, smoothed
 from station.posture.sagittal import SagittalPlane
-from station.posture.standing import StandingAverage
 from station.scene.scene import Scene
 from station.scene.silhouette import Silhouette
 from station.simulator.gym import Gym, empty_view
@@ -153,7 +151,7 @@ class _Studio:
                 bends.append(posed.bends_deg)
                 movement.append(number)
         return Film(
-            contour_m=_standing_contour(baseline.average),
+            contour_m=baseline.still.contour_m,
             plane=baseline.plane,
             yaw_deg=self._pupil.yaw_deg * (1 if self._pupil.facing_right else -1),
             still=still,
@@ -197,12 +195,6 @@ class _Studio:
             depth = self._sensor.depth(clean.copy(), box, self._empty)
             self._frames += 1
             yield DepthFrame(depth, 0.001, self._intrinsics, self._frames * _FRAME_S, self._frames)
-
-
-def _standing_contour(average: StandingAverage) -> Floats:
-    blurred = smoothed(average.coverage)
-    inside = largest_piece((blurred > 127).astype(np.uint8))
-    return contour_m(blurred, inside, average.left_m, average.top_m)
 
 
 def _cut(silhouette: Silhouette) -> Picture:
