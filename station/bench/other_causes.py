@@ -19,7 +19,9 @@ from station.bench.what_limits import (
 from station.posture.body_model import HIP, SACRUM, T12
 from station.simulator.noise_tiles import NoiseSettings
 
-YAW_DEG, YAW_WRONG_DEG = 25.0, 3.0
+YAW_DEG, YAW_WRONG_DEG = 25.0, 0.5
+HEEL_ASIDE_MM = 160.0
+"""How far the heel that is seen lies beside the athlete's middle: 130 to 200 mm."""
 SCALE_WRONG = 0.02
 """The D400 family's data sheet allows 2 % of the distance up to 2 m, for the whole of a unit's life
 and temperature."""
@@ -114,9 +116,11 @@ def _of_the_place() -> tuple[Cause, ...]:
     return (
         Cause(
             "Athlete turned, turn not known exactly",
-            f"{travel_mm:.0f} mm × tan {YAW_DEG:g}° × {YAW_WRONG_DEG:g}° in radians",
-            f"{travel_mm * math.tan(yaw) * wrong:.1f} mm of displacement for {YAW_WRONG_DEG:g}°"
-            f" at {YAW_DEG:g}°; side-on nothing",
+            f"near heel {HEEL_ASIDE_MM:g} mm beside the middle, and {travel_mm:.0f} mm of travel"
+            f" × tan {YAW_DEG:g}°, each × {YAW_WRONG_DEG:g}° in radians",
+            f"{HEEL_ASIDE_MM * wrong:.1f} mm of gap, as the wall stands behind the heel;"
+            f" {travel_mm * math.tan(yaw) * wrong:.1f} mm of displacement at {YAW_DEG:g}°, side-on"
+            " nothing",
             Shown.LAB,
         ),
         Cause(
