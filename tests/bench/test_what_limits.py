@@ -80,8 +80,9 @@ def test_every_measure_asked_for_has_a_floor_that_is_a_number() -> None:
 def test_every_cause_has_its_sum_and_somebody_who_can_show_it() -> None:
     assert {cause.shown for cause in causes()} == set(Shown)
     (turned,) = (cause for cause in causes() if cause.what.startswith("Athlete turned"))
-    by_hand_mm = 200 * math.tan(math.radians(25)) * math.radians(3)
-    assert turned.result.startswith(f"{by_hand_mm:.1f} mm")
+    gap_mm, back_mm = 160 * math.radians(0.5), 200 * math.tan(math.radians(25)) * math.radians(0.5)
+    assert turned.result.startswith(f"{gap_mm:.1f} mm of gap")
+    assert f"{back_mm:.1f} mm of displacement" in turned.result
 
 
 def test_the_written_page_is_what_the_program_works_out() -> None:
