@@ -134,6 +134,8 @@ def test_ctrl_c_ends_a_station_whose_camera_does_not_open(camera: FaultyCamera) 
     begun = subprocess.Popen(
         [*(sys.executable, "-m", "station.cli", "run"), *("--source", "camera", "--headless")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and all they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     until(lambda: camera.count("opens"), 20)
     asked_s = time.monotonic()
