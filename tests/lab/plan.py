@@ -184,6 +184,11 @@ class LabSession:
     hinge_deg: float
     repetitions: tuple[PlannedRep, ...]
 
+    @property
+    def facing_deg(self) -> float:
+        """Which way the athlete faces in the gym: 0 to the right, anticlockwise from above."""
+        return (0.0 if self.facing == "right" else 180.0) + self.yaw_deg
+
 
 @lru_cache(maxsize=1)
 def sessions() -> tuple[LabSession, ...]:

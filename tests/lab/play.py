@@ -53,9 +53,8 @@ def frame_at(script: Script, time_s: float) -> LabFrame:
         placed, phase = script.placed(time_s)
         truth = true_measures(script.figure, placed, script.standing)
         session = script.session
-        facing_deg = (0.0 if session.facing == "right" else 180.0) + session.yaw_deg
         sideways_m = script.lively.sideways_m(time_s)
-        points = _in_gym(script.figure, placed, facing_deg, session.spot_m, sideways_m)
+        points = in_gym(script.figure, placed, session.facing_deg, session.spot_m, sideways_m)
         return LabFrame(time_s, phase, points, truth)
     timing = script.session.timing
     leaving = time_s >= script.leave_s
@@ -85,18 +84,17 @@ def _on_the_way(
     pace = (4 * walk * (1 - walk)) ** 2
     swing_deg = _STRIDE_DEG * pace * math.sin(math.pi * _STEPS_PER_S * since_s)
     heading_deg = (180.0 if side > 0 else 0.0) + (180.0 if leaving else 0.0)
-    facing_deg = (0.0 if session.facing == "right" else 180.0) + session.yaw_deg
-    turn_deg = (facing_deg - heading_deg + 180.0) % 360.0 - 180.0
+    turn_deg = (session.facing_deg - heading_deg + 180.0) % 360.0 - 180.0
     turned = ease((since_s - timing.walk_s) / timing.turn_s)
     if turned > 0.0:
         placed = place(script.figure, script.lively.on(Posture(), time_s, turned))
     else:
         placed = walking(script.figure, Posture(stride_deg=swing_deg))
     sideways_m = turned * script.lively.sideways_m(time_s)
-    return _in_gym(script.figure, placed, heading_deg + turned * turn_deg, at_m, sideways_m)
+    return in_gym(script.figure, placed, heading_deg + turned * turn_deg, at_m, sideways_m)
 
 
-def _in_gym(
+def in_gym(
     figure: Figure, placed: Placed, facing_deg: float, x_m: float, sideways_m: float
 ) -> NDArray[np.float32]:
     """The surface turned about the middle of the ankles' places, which is on the spot."""

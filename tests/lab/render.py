@@ -16,7 +16,7 @@ from station.simulator.gym import Gym, empty_view
 from station.simulator.noise import SensorNoise, hide_from_right
 from station.simulator.noise_tiles import NoiseSettings
 from station.simulator.render import Box
-from station.simulator.sensor import View
+from station.simulator.sensor import Image, View
 from tests.lab.extra import the_extra
 
 Vertices = NDArray[np.floating]
@@ -91,6 +91,16 @@ class BodyCaster:
             found["primitive_uvs"].numpy(),
         )
 
+    def draw(self, vertices_m: Vertices, faces: Faces, image: Image) -> Box:
+        """Put a mesh before a clean disparity image, in place; the pixels that may have changed."""
+        hits = self.cast(vertices_m, faces)
+        if hits is None:
+            return _NO_BOX
+        box = hits.box
+        window = image[box.top : box.bottom, box.left : box.right]
+        np.maximum(window, self._view.camera.disparity_px_m / hits.depth_m, out=window)
+        return box
+
     def pixels(self, points_m: Vertices) -> NDArray[np.floating]:
         """``(N, 2)`` columns and rows at which points of the gym, ahead of the camera, are seen."""
         return self._pixels(self._seen(points_m))
@@ -147,9 +157,7 @@ class DepthCamera:
     def depth(self, vertices_m: Vertices | None, faces: Faces) -> NDArray[np.uint16]:
         """``(height, width)`` in depth units, 0 for no reading. None: nobody is there."""
         clean = self._empty.copy()
-        hits = None if vertices_m is None else self._caster.cast(vertices_m, faces)
-        box = _NO_BOX if hits is None else hits.box
-        if hits is not None:
-            window = clean[box.top : box.bottom, box.left : box.right]
-            np.maximum(window, self.camera.disparity_px_m / hits.depth_m, out=window)
+        box = _NO_BOX
+        if vertices_m is not None:
+            box = self._caster.draw(vertices_m, faces, clean)
         return self._sensor.depth(clean, box, self._empty)

@@ -83,8 +83,7 @@ def run_rival(chosen: Sequence[LabSession], results: Path, console: Console) -> 
 def compare_rival(session: LabSession, clip: Clip, watched: Watched) -> Seen:
     """Every picture beside the truth of its moment."""
     view = View(session.camera.pinhole, session.camera.mount)
-    facing_deg = (0.0 if session.facing == "right" else 180.0) + session.yaw_deg
-    plane = SagittalPlane((session.spot_m, 0.0), facing_deg)
+    plane = SagittalPlane((session.spot_m, 0.0), session.facing_deg)
     read = [readings(marks, view, plane) for marks in watched.landmarks()]
     nearest = np.abs(watched.time_s[:, None] - clip.time_s).argmin(axis=1)
     present, standing = clip.present[nearest], clip.standing[nearest]

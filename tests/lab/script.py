@@ -16,6 +16,7 @@ from tests.lab.kinematics import Placed, Posture, place, stand_figure
 from tests.lab.motion import FootStep, Liveliness, Movement, Timeline
 from tests.lab.plan import LabSession, Person
 from tests.lab.rehearsal import Rehearsed, rehearse_all, wall_of
+from tests.lab.rig import Rig
 from tests.lab.truth import Reference, reference, standing_still
 
 STAND_UP_S = 0.7
@@ -56,7 +57,11 @@ class Script:
 
 def figure_of(person: Person) -> Figure:
     """A person's body, dressed and ready to stand."""
-    bare = load_body(person.shape).rig
+    return dressed(person, load_body(person.shape).rig)
+
+
+def dressed(person: Person, bare: Rig) -> Figure:
+    """The same of a body at hand."""
     return stand_figure(build_figure(person, bare, dress(person, bare)))
 
 

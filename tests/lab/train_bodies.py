@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from station.simulator import pose as simulated
 from station.simulator import truth as simulated_truth
@@ -17,12 +15,12 @@ from station.simulator.render import Box, draw
 from station.simulator.sensor import Image, View
 from station.simulator.shape import AthleteShape
 from tests.lab.bodies import make_body
-from tests.lab.clothing import dress
-from tests.lab.figure import build_figure
-from tests.lab.kinematics import Placed, Posture, place, skin, stand_figure
+from tests.lab.kinematics import Posture, place
 from tests.lab.plan import Person
+from tests.lab.play import in_gym
 from tests.lab.render import BodyCaster
-from tests.lab.rig import FEET, Floats
+from tests.lab.rig import Floats
+from tests.lab.script import dressed
 from tests.lab.train_pupils import Pupil
 from tests.lab.truth import joint_angles_deg, trunk_line_deg
 
@@ -87,31 +85,17 @@ def _simulated(pupil: Pupil, shape: AthleteShape, view: View) -> Poser:
 
 
 def _anatomical(pupil: Pupil, person: Person, view: View) -> Poser:
-    bare = make_body(person.shape).rig
-    figure = stand_figure(build_figure(person, bare, dress(person, bare)))
+    figure = dressed(person, make_body(person.shape).rig)
     caster = BodyCaster(view)
-    disparity_px_m = view.camera.disparity_px_m
     standing = np.array(joint_angles_deg(place(figure, Posture())))
-
-    def in_gym(placed: Placed) -> NDArray[np.float32]:
-        facing = math.radians(_facing_deg(pupil))
-        c, s = math.cos(facing), math.sin(facing)
-        turn = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
-        ankles = placed.heads_m[list(FEET)].mean(axis=0)
-        about, to = np.array([ankles[0], ankles[1], 0.0]), np.array([pupil.spot_m, 0.0, 0.0])
-        return skin(figure, placed.moved(turn, about, to), figure.surface)
 
     def posed(posture: Posture) -> Posed:
         placed = place(figure, posture)
 
+        surface_m = in_gym(figure, placed, _facing_deg(pupil), pupil.spot_m, sideways_m=0.0)
+
         def put(image: Image) -> Box:
-            hits = caster.cast(in_gym(placed), figure.rig.faces)
-            if hits is None:
-                return Box(0, 0, 0, 0)
-            box = hits.box
-            window = image[box.top : box.bottom, box.left : box.right]
-            np.maximum(window, disparity_px_m / hits.depth_m, out=window)
-            return box
+            return caster.draw(surface_m, figure.rig.faces, image)
 
         bends = np.array(joint_angles_deg(placed)) - standing
         return Posed(bends, trunk_line_deg(figure, placed), put)
