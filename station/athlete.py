@@ -12,9 +12,8 @@ from functools import partial
 
 from station.camera.frame import DepthFrame, Intrinsics
 from station.hinge.history import Sample
-from station.hinge.judge import Tempo
-from station.hinge.limits import FaultLimits
 from station.hinge.repetitions import RepetitionWatch
+from station.hinge.task import Task
 from station.hinge.verdict import Repetition
 from station.hinge.wall import WallTouch
 from station.posture.baseline import Baseline, turned
@@ -62,9 +61,8 @@ class Athlete:
         still_window: list[tuple[float, Silhouette]],
         feet: FeetAverage,
         intrinsics: Intrinsics,
-        wall_mm: float,
-        limits: FaultLimits,
-        tempo: Tempo | None,
+        wall_mm: float | None,
+        task: Task,
         repetitions_before: int = 0,
     ) -> None:
         self._pitch_mm = 1000 * baseline.plane.distance_m / intrinsics.fx_px
@@ -72,13 +70,13 @@ class Athlete:
         self._feet = feet
         self._wall_mm = wall_mm
         self._gap_offset_mm = 0.0
-        self._limits = limits
+        self._feet_moved_mm = task.limits.feet_moved_mm
         self._reader = ShapeReader(baseline, self._pitch_mm)
         self._yaw = YawEstimate(baseline, side)
         self._still_window = still_window
         self._rest = RestZero()
         self._wall = WallTouch()
-        self._watch = RepetitionWatch(baseline.height_m, limits, tempo, repetitions_before)
+        self._watch = RepetitionWatch(baseline.height_m, task, repetitions_before)
         self._heel_shift_mm: float | None = None
         self._first_shifts_mm = [0.0]
         self._heel_zero_mm = 0.0
@@ -94,8 +92,10 @@ class Athlete:
         return self._baseline
 
     @property
-    def standing_gap_mm(self) -> float:
+    def standing_gap_mm(self) -> float | None:
         """The gap to the wall while standing, as far as the athlete's turn is known by now."""
+        if self._wall_mm is None:
+            return None
         standing_mm = (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
         return self._wall_mm + standing_mm - self._heel_zero_mm - self._gap_offset_mm
 
@@ -109,9 +109,16 @@ class Athlete:
         """Whether a repetition is under way."""
         return self._watch.in_repetition
 
-    def move_wall(self, wall_mm: float) -> None:
-        """Put the wall at another distance behind the heels."""
+    def move_wall(self, wall_mm: float | None) -> None:
+        """Put the wall at another distance behind the heels, or take it away."""
         self._wall_mm = wall_mm
+        if wall_mm is None:
+            self._wall.release()
+
+    def ask(self, task: Task) -> None:
+        """Judge by another task from now on."""
+        self._feet_moved_mm = task.limits.feet_moved_mm
+        self._watch.ask(task)
 
     def correct_gap(self, offset_mm: float) -> None:
         """Take ``offset_mm`` off every gap: what this station reads where hips touch a wall."""
@@ -178,10 +185,10 @@ class Athlete:
     def _finished(self, shape: Shape) -> Measures:
         """Measures over the own rest, with the gap to the wall."""
         measures = self._rest.apply(shape.measures, self._baseline.trunk_deg)
-        back_mm = measures.hip_displacement_mm
-        if back_mm is None:
+        back_mm, standing_mm = measures.hip_displacement_mm, self.standing_gap_mm
+        if back_mm is None or standing_mm is None:
             return measures
-        return replace(measures, hip_gap_mm=self.standing_gap_mm - self._rest.hips_mm - back_mm)
+        return replace(measures, hip_gap_mm=standing_mm - self._rest.hips_mm - back_mm)
 
     def _trunk_change(self, measures: Measures) -> float | None:
         trunk_deg = measures.trunk_inclination_deg
@@ -206,12 +213,12 @@ class Athlete:
     @property
     def _feet_have_moved(self) -> bool:
         shift_mm = self._heel_shift_mm
-        return shift_mm is not None and abs(shift_mm) > self._limits.feet_moved_mm
+        return shift_mm is not None and abs(shift_mm) > self._feet_moved_mm
 
     def _settle_heel(self, shift_mm: float) -> None:
         """The feet stay where they are: the first seconds of looks make the heel's place, and
         with it the wall's, twice as sure as the still second alone."""
-        if len(self._first_shifts_mm) < _HEEL_LOOKS and abs(shift_mm) < self._limits.feet_moved_mm:
+        if len(self._first_shifts_mm) < _HEEL_LOOKS and abs(shift_mm) < self._feet_moved_mm:
             self._first_shifts_mm.append(shift_mm)
             self._heel_zero_mm = statistics.median(self._first_shifts_mm)
 
@@ -228,6 +235,6 @@ class Athlete:
         self._settle_heel(shift_mm)
         self._heel_shifts_mm.append(shift_mm - self._heel_zero_mm)
         self._heel_shift_mm = statistics.median(self._heel_shifts_mm)
-        if abs(self._heel_shift_mm) < self._limits.feet_moved_mm:
+        if abs(self._heel_shift_mm) < self._feet_moved_mm:
             self._feet_home_s = frame.capture_time_s
         return frame.capture_time_s - self._feet_home_s > _FEET_AWAY_S

@@ -14,8 +14,9 @@ from functools import cached_property, partial
 
 from station.athlete import Athlete
 from station.camera.frame import DepthFrame
-from station.hinge.judge import Tempo, no_verdict
+from station.hinge.judge import no_verdict
 from station.hinge.limits import FaultLimits
+from station.hinge.task import Task
 from station.hinge.verdict import Repetition
 from station.placing import Placing
 from station.posture.baseline import Baseline
@@ -58,8 +59,9 @@ class Reading:
     reason: Reason | None
     measures: Measures
     draw: Callable[[], SideView] | None
-    wall_mm: float
-    """Behind the heels, to be drawn with the athlete: where hips that touch appear to be."""
+    wall_mm: float | None
+    """Behind the heels, to be drawn with the athlete: where hips that touch appear to be. None
+    where the drill asks for no wall."""
     baseline_progress: float
     touching: bool
     repetition: Repetition | None
@@ -90,17 +92,15 @@ class Reading:
 class Engine:
     """From depth frames to readings, for one station; feed it frames in order of time.
 
-    ``wall_m`` is the wall's distance behind the heels. Raises
-    :class:`~station.errors.SceneError` when the scene has no plausible floor.
+    ``wall_m`` is the wall's distance behind the heels. Asks for plain taps within ``limits``
+    until :meth:`ask` asks for something else. Raises :class:`~station.errors.SceneError` when the
+    scene has no plausible floor.
     """
 
-    def __init__(
-        self, wall_m: float, limits: FaultLimits | None = None, tempo: Tempo | None = None
-    ) -> None:
-        self._wall_mm = wall_m * 1000
+    def __init__(self, wall_m: float, limits: FaultLimits | None = None) -> None:
+        self._wall_mm: float | None = wall_m * 1000
         self._gap_offset_mm = 0.0
-        self._limits = limits or FaultLimits()
-        self._tempo = tempo
+        self._task = Task(limits or FaultLimits())
         self._scene = Scene()
         self._placing = Placing()
         self._athlete: Athlete | None = None
@@ -119,6 +119,10 @@ class Engine:
     def floor(self) -> FloorPlane | None:
         """The floor as learned last; None before the first time."""
         return self._scene.floor
+
+    @property
+    def _drawn_wall_mm(self) -> float | None:
+        return None if self._wall_mm is None else self._wall_mm - self._gap_offset_mm
 
     def step(self, frame: DepthFrame) -> Reading:
         """Understand one frame."""
@@ -146,11 +150,17 @@ class Engine:
             return self._place(frame, view, view.silhouette)
         return self._measure(frame, self._athlete, view, view.silhouette)
 
-    def move_wall(self, wall_m: float) -> None:
-        """Put the wall at another distance behind the heels, from the next frame on."""
-        self._wall_mm = wall_m * 1000
+    def move_wall(self, wall_m: float | None) -> None:
+        """From the next frame on: another distance behind the heels, or no wall at all."""
+        self._wall_mm = None if wall_m is None else wall_m * 1000
         if self._athlete is not None:
             self._athlete.move_wall(self._wall_mm)
+
+    def ask(self, task: Task) -> None:
+        """From the next frame on: what is asked of a repetition, that under way included."""
+        self._task = task
+        if self._athlete is not None:
+            self._athlete.ask(task)
 
     def correct_gap(self, offset_mm: float) -> None:
         """From the next frame on take ``offset_mm`` off every gap: what it reads at a contact."""
@@ -184,7 +194,7 @@ class Engine:
             reason=None,
             measures=seen.measures,
             draw=seen.draw,
-            wall_mm=self._wall_mm - self._gap_offset_mm,
+            wall_mm=self._drawn_wall_mm,
             baseline_progress=1.0,
             touching=seen.touching,
             repetition=seen.repetition,
@@ -231,8 +241,7 @@ class Engine:
             self._placing.feet,
             frame.intrinsics,
             self._wall_mm,
-            self._limits,
-            self._tempo,
+            self._task,
             before,
         )
         self._athlete.correct_gap(self._gap_offset_mm)
@@ -293,7 +302,7 @@ class Engine:
             reason=reason,
             measures=Measures(),
             draw=None,
-            wall_mm=self._wall_mm - self._gap_offset_mm,
+            wall_mm=self._drawn_wall_mm,
             baseline_progress=0.0,
             touching=False,
             repetition=None,

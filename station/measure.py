@@ -97,7 +97,8 @@ def measure_frames(
     height_mm: float | None = None
     first_s: float | None = None
     had_athlete = False
-    first_row, standing_mm = 0, 0.0
+    first_row = 0
+    standing_mm: float | None = None
     with Progress(
         TextColumn("measuring"),
         BarColumn(),
@@ -120,9 +121,11 @@ def measure_frames(
                 height_mm = athlete.baseline.height_m * 1000
                 standing_mm = athlete.standing_gap_mm
                 first_row = len(rows) - _fill_still_second(rows, athlete, first_s)
-            elif athlete is not None and athlete.standing_gap_mm != standing_mm:
-                _move_gaps(rows, first_row, athlete.standing_gap_mm - standing_mm)
-                standing_mm = athlete.standing_gap_mm
+            elif athlete is not None and standing_mm is not None:
+                now_mm = athlete.standing_gap_mm
+                if now_mm is not None and now_mm != standing_mm:
+                    _move_gaps(rows, first_row, now_mm - standing_mm)
+                    standing_mm = now_mm
             had_athlete = athlete is not None
             if reading.repetition is not None:
                 repetitions.append(_shifted(reading.repetition, first_s))

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from station.hinge.bottom import POSTURE_S, held_s, hinging, sustained_while
 from station.hinge.history import History, Phases, sustained_max
 from station.hinge.limits import FaultLimits
+from station.hinge.task import Task, Tempo
 from station.hinge.verdict import Fault, Hint, Outcome, Verdict
 from station.posture.measures import Measures
+from station.posture.shape import CONTACT_HELD_MM
 from station.reasons import Reason
 
 Floats = NDArray[np.float64]
 
-HINGING_TRUNK_DEG = 15.0
-"""Bent further forward than this the athlete is hinging; leaning back at the top is not."""
-_HOLD_S = 0.25
-"""How long an upper-back or neck posture must last; the lumbar limit has its own."""
 _LOCKOUT_HOLD_S = 0.1
+_LAST_S = 0.2
 _SEEN_SHARE = 0.7
 _HEEL_LAG_S = 0.2
 _BOTTOM_SHARE = 0.85
@@ -31,32 +29,23 @@ CUE_ORDER = (
     Fault.THORACIC_FLEXION,
     Fault.SQUAT,
     Fault.NECK_EXTENSION,
+    Fault.DOWEL_LOST,
     Fault.PAST_HORIZONTAL,
     Fault.FEET_MOVED,
     Fault.LOCKOUT_HYPEREXTENSION,
     Fault.INCOMPLETE_LOCKOUT,
     Fault.NO_TOUCH,
+    Fault.TOO_SHALLOW,
     Fault.TEMPO,
 )
 """The one cue goes to the first of these that applies."""
 
 
-@dataclass(frozen=True)
-class Tempo:
-    """What a tempo drill asks for, seconds; a part may be off by ``tolerance``."""
-
-    lower_s: float
-    pause_s: float
-    rise_s: float
-    tolerance: float = 0.25
+_DOWEL = ("dowel_head_mm", "dowel_thoracic_mm", "dowel_sacrum_mm")
 
 
 def judge(
-    history: History,
-    phases: Phases,
-    touched: bool,
-    limits: FaultLimits,
-    tempo: Tempo | None = None,
+    history: History, phases: Phases, touched: bool, task: Task, height_mm: float
 ) -> tuple[Verdict, Measures]:
     """The verdict on a finished repetition and its peak measures."""
     peaks = _peaks(history)
@@ -64,20 +53,31 @@ def judge(
     if hips_seen < _SEEN_SHARE:
         return no_verdict(Reason.TOO_FEW_PIXELS), peaks
     back_judged = _back_seen(history)
-    faults = set()
-    if not touched:
-        faults.add(Fault.NO_TOUCH)
-    faults |= _hip_faults(history, phases, touched, limits, tempo)
-    faults |= _foot_faults(history, phases, limits)
-    faults |= _tempo_faults(phases, tempo)
+    faults = _travel_faults(history, touched, task, height_mm)
+    faults |= _wall_faults(history, phases, touched, task)
+    if _at_bottom(history, "knee_flexion_deg") > task.limits.squat_knee_deg:
+        faults.add(Fault.SQUAT)
+    faults |= _foot_faults(history, phases, task.limits)
+    faults |= _tempo_faults(phases, task.tempo)
+    if task.hold is not None and held_s(history, task) < task.hold.least_s:
+        faults.add(Fault.TEMPO)
     if back_judged:
-        faults |= _back_faults(history, limits)
-        faults |= _lockout_faults(history, phases, limits)
-    ordered = tuple(fault for fault in CUE_ORDER if fault in faults)
-    hints = _hints(history, limits)
-    cue = str(ordered[0]) if ordered else str(hints[0]) if hints else "pass"
-    outcome = Outcome.FAULT if ordered else Outcome.PASS
-    return Verdict(outcome, ordered, None, hints, cue, back_judged), peaks
+        faults |= _back_faults(history, task.limits)
+        faults |= _dowel_faults(history, task)
+        faults |= _lockout_faults(history, phases, task)
+    ordered = tuple(fault for fault in CUE_ORDER if fault in faults - task.ignored)
+    hints = tuple(hint for hint in _hints(history, task.limits) if hint not in task.ignored)
+    return _verdict(ordered, hints, back_judged, task), peaks
+
+
+def _verdict(
+    faults: tuple[Fault, ...], hints: tuple[Hint, ...], back_judged: bool, task: Task
+) -> Verdict:
+    cue = str(hints[0]) if hints else "pass"
+    if faults:
+        cue = task.cues.get(faults[0], str(faults[0]))
+    outcome = Outcome.FAULT if faults else Outcome.PASS
+    return Verdict(outcome, faults, None, hints, cue, back_judged)
 
 
 def _back_seen(history: History) -> bool:
@@ -91,23 +91,20 @@ def no_verdict(reason: Reason) -> Verdict:
     return Verdict(Outcome.NO_VERDICT, reason=reason, cue=reason.name.lower(), back_judged=False)
 
 
-def _hip_faults(
-    history: History,
-    phases: Phases,
-    touched: bool,
-    limits: FaultLimits,
-    tempo: Tempo | None,
-) -> set[Fault]:
-    faults = set()
-    t = history.times()
-    through_mm = sustained_max(t, -history.values("hip_gap_mm"), _HOLD_S)
-    hold_asked_s = tempo.pause_s * (1 + tempo.tolerance) if tempo else 0.0
-    held_s = history.stillness_s(phases.pause_s) if touched else 0.0
-    if through_mm > limits.leaning_mm or held_s > max(limits.leaning_hold_s, hold_asked_s):
-        faults.add(Fault.LEANING)
-    if _at_bottom(history, "knee_flexion_deg") > limits.squat_knee_deg:
-        faults.add(Fault.SQUAT)
-    return faults
+def _travel_faults(history: History, touched: bool, task: Task, height_mm: float) -> set[Fault]:
+    if task.wall:
+        return set() if touched else {Fault.NO_TOUCH}
+    back_mm = sustained_max(history.times(), history.values("hip_displacement_mm"), _LOCKOUT_HOLD_S)
+    return {Fault.TOO_SHALLOW} if back_mm < task.least_travel_share * height_mm else set()
+
+
+def _wall_faults(history: History, phases: Phases, touched: bool, task: Task) -> set[Fault]:
+    if not task.wall:
+        return set()
+    through_mm = sustained_max(history.times(), -history.values("hip_gap_mm"), POSTURE_S)
+    rested_s = history.stillness_s(phases.pause_s) if touched else 0.0
+    leans = through_mm > task.limits.leaning_mm or rested_s > task.longest_rest_s
+    return {Fault.LEANING} if leans else set()
 
 
 def _foot_faults(history: History, phases: Phases, limits: FaultLimits) -> set[Fault]:
@@ -117,7 +114,7 @@ def _foot_faults(history: History, phases: Phases, limits: FaultLimits) -> set[F
     known = np.isfinite(shift) & (t >= phases.start_s + _HEEL_LAG_S)
     if known.sum() < 3:
         return set()
-    moved_mm = sustained_max(t[known], np.abs(shift[known] - shift[known][0]), 2 * _HOLD_S)
+    moved_mm = sustained_max(t[known], np.abs(shift[known] - shift[known][0]), 2 * POSTURE_S)
     return {Fault.FEET_MOVED} if moved_mm > limits.feet_moved_mm else set()
 
 
@@ -135,20 +132,20 @@ def _tempo_faults(phases: Phases, tempo: Tempo | None) -> set[Fault]:
 
 def _back_faults(history: History, limits: FaultLimits) -> set[Fault]:
     t = history.times()
-    hinging = history.trunk_change() > HINGING_TRUNK_DEG
+    bent = hinging(history)
     lumbar = history.values("lumbar_flexion_deg")
     thoracic = history.values("thoracic_flexion_deg")
     neck = history.values("neck_flexion_deg")
     faults = set()
     if sustained_max(t, lumbar, limits.lumbar_flexion_hold_s) > limits.lumbar_flexion_deg:
         faults.add(Fault.LUMBAR_FLEXION)
-    if _sustained_while(t, -lumbar, hinging) > limits.lumbar_extension_deg:
+    if sustained_while(t, -lumbar, bent) > limits.lumbar_extension_deg:
         faults.add(Fault.LUMBAR_EXTENSION)
-    if sustained_max(t, thoracic, _HOLD_S) > limits.thoracic_flexion_deg:
+    if sustained_max(t, thoracic, POSTURE_S) > limits.thoracic_flexion_deg:
         faults.add(Fault.THORACIC_FLEXION)
-    if _sustained_while(t, -neck, hinging) > limits.neck_extension_deg:
+    if sustained_while(t, -neck, bent) > limits.neck_extension_deg:
         faults.add(Fault.NECK_EXTENSION)
-    trunk = sustained_max(t, history.values("trunk_inclination_deg"), _HOLD_S)
+    trunk = sustained_max(t, history.values("trunk_inclination_deg"), POSTURE_S)
     rounded = Fault.LUMBAR_FLEXION in faults or Fault.THORACIC_FLEXION in faults
     # A rounded back carries the line from sacrum to C7 past horizontal by itself; then the
     # rounding is what happened, not too deep a hinge.
@@ -157,14 +154,28 @@ def _back_faults(history: History, limits: FaultLimits) -> set[Fault]:
     return faults
 
 
-def _lockout_faults(history: History, phases: Phases, limits: FaultLimits) -> set[Fault]:
-    t, trunk = history.times(), history.trunk_change()
+def _dowel_faults(history: History, task: Task) -> set[Fault]:
+    """Where a straight stick on the back would lose a contact; the stick itself is not seen."""
+    if not task.dowel:
+        return set()
+    t, bent = history.times(), hinging(history)
+    gaps = (sustained_while(t, history.values(name), bent) for name in _DOWEL)
+    lost = any(gap_mm > most for gap_mm, most in zip(gaps, CONTACT_HELD_MM, strict=True))
+    return {Fault.DOWEL_LOST} if lost else set()
+
+
+def _lockout_faults(history: History, phases: Phases, task: Task) -> set[Fault]:
+    t, trunk, limits = history.times(), history.trunk_change(), task.limits
     after = t >= phases.leave_s
     back_deg = sustained_max(t[after], -trunk[after], _LOCKOUT_HOLD_S)
     if back_deg > limits.lockout_hyperextension_deg:
         return {Fault.LOCKOUT_HYPEREXTENSION}
-    end_deg = _median_known(trunk[t >= t[-1] - 0.2])
-    return {Fault.INCOMPLETE_LOCKOUT} if end_deg > limits.incomplete_lockout_deg else set()
+    last = t >= t[-1] - _LAST_S
+    short = _median_known(trunk[last]) > limits.incomplete_lockout_deg
+    if task.hip_extension_deg is not None:
+        hips_deg = _median_known(history.values("hip_flexion_deg")[last])
+        short = short or hips_deg > task.hip_extension_deg
+    return {Fault.INCOMPLETE_LOCKOUT} if short else set()
 
 
 def _hints(history: History, limits: FaultLimits) -> tuple[Hint, ...]:
@@ -187,10 +198,6 @@ def _deep(history: History) -> NDArray[np.bool_]:
 def _median_known(values: Floats) -> float:
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else float("nan")
-
-
-def _sustained_while(t: Floats, values: Floats, condition: NDArray[np.bool_]) -> float:
-    return sustained_max(t, np.where(condition, values, -np.inf), _HOLD_S)
 
 
 def _peaks(history: History) -> Measures:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from station.hinge.bottom import arched_deg, held_s
 from station.hinge.history import History, Sample, sustained_max
-from station.hinge.judge import Tempo, judge, no_verdict
-from station.hinge.limits import FaultLimits
+from station.hinge.judge import judge, no_verdict
+from station.hinge.task import Task
 from station.hinge.verdict import Repetition
 from station.reasons import Reason
 
@@ -37,16 +38,9 @@ _HINGED_S, _HINGED_DEG = 0.25, 8.0
 class RepetitionWatch:
     """Cuts the stream of measures of one athlete into judged repetitions."""
 
-    def __init__(
-        self,
-        height_m: float,
-        limits: FaultLimits,
-        tempo: Tempo | None = None,
-        repetitions_before: int = 0,
-    ) -> None:
+    def __init__(self, height_m: float, task: Task, repetitions_before: int = 0) -> None:
         self._height_mm = height_m * 1000
-        self._limits = limits
-        self._tempo = tempo
+        self._task = task
         self._lead: deque[Sample] = deque()
         self._rest_mm = 0.0
         self._rest_trunk_deg = 0.0
@@ -66,6 +60,10 @@ class RepetitionWatch:
     def in_repetition(self) -> bool:
         """Whether a repetition is under way."""
         return self._history is not None
+
+    def ask(self, task: Task) -> None:
+        """Judge by another task from now on, a repetition under way included."""
+        self._task = task
 
     def step(self, sample: Sample, new_touch: bool) -> Repetition | None:
         """Take in one frame; return the repetition that it ends, if it ends one."""
@@ -198,7 +196,7 @@ class RepetitionWatch:
         if self._history is None:
             return False
         shift_mm = self._history.samples[-1].heel_shift_mm
-        return shift_mm is not None and abs(shift_mm) > self._limits.feet_moved_mm
+        return shift_mm is not None and abs(shift_mm) > self._task.limits.feet_moved_mm
 
     def _close(self, history: History, lost: Reason | None) -> Repetition | None:
         """Judge what is over; None when it was no hinge, but somebody who shifted or walked."""
@@ -206,7 +204,7 @@ class RepetitionWatch:
             return None
         phases = history.phases()
         touched = self._touch_s is not None
-        verdict, peaks = judge(history, phases, touched, self._limits, self._tempo)
+        verdict, peaks = judge(history, phases, touched, self._task, self._height_mm)
         if lost is not None:
             verdict = no_verdict(lost)
         self._number += 1
@@ -223,6 +221,8 @@ class RepetitionWatch:
             rise_s=phases.rise_s,
             peaks=peaks,
             verdict=verdict,
+            arched_deg=arched_deg(history),
+            held_s=held_s(history, self._task),
         )
 
 

@@ -32,6 +32,11 @@ class Fault(StrEnum):
     INCOMPLETE_LOCKOUT = "incomplete_lockout"
     FEET_MOVED = "feet_moved"
     TEMPO = "tempo"
+    TOO_SHALLOW = "too_shallow"
+    """Only in drills without a wall: the hips did not travel as far as asked."""
+    DOWEL_LOST = "dowel_lost"
+    """Only in drills with a stick on the back: it would have lost a contact. The camera sees the
+    back, not the stick."""
 
 
 class Hint(StrEnum):
@@ -45,8 +50,8 @@ class Verdict:
     """PASS, FAULT(faults) or NO_VERDICT(reason), with the one cue to give.
 
     ``cue`` is a key of the cue catalogue: a fault code, a hint, a reason's name in lower case,
-    or ``pass``. ``back_judged`` is False when only the back could not be judged: the tap still
-    counts and the repetition says so.
+    ``pass``, or what a drill says instead. ``back_judged`` is False when only the back could not
+    be judged: the tap still counts and the repetition says so.
     """
 
     outcome: Outcome
@@ -64,6 +69,8 @@ class Repetition:
     Times are seconds of the source's own clock. ``lower_s``, ``pause_s`` and ``rise_s`` are the
     durations of its three parts. ``peaks`` holds the largest value of each measure in the
     direction of its fault (the smallest for ``hip_gap_mm``, the most craned for the neck).
+    ``arched_deg`` is how far the lower back arched while hinging, > 0 over standing; ``held_s``
+    how long the bottom was held with a neutral spine. Without a wall ``min_gap_mm`` is NaN.
     """
 
     number: int
@@ -77,3 +84,5 @@ class Repetition:
     rise_s: float
     peaks: Measures
     verdict: Verdict
+    arched_deg: float | None = None
+    held_s: float = 0.0

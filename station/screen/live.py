@@ -72,28 +72,33 @@ class LivePicture:
 
 def draw_athlete(canvas: Canvas, reading: Reading, faces_right: bool) -> None:
     """Wall, floor and meter, with the athlete between them when there is one to draw."""
-    stage = Stage.fit(canvas.layout.stage, reading.wall_mm, faces_right)
-    gap_mm = reading.measures.hip_gap_mm
+    wall_mm, gap_mm = reading.wall_mm, reading.measures.hip_gap_mm
+    stage = Stage.fit(canvas.layout.stage, wall_mm or 0.0, faces_right)
     draw_floor(canvas, stage)
-    draw_wall(canvas, stage, reading.wall_mm, reading.touching)
+    if wall_mm is not None:
+        draw_wall(canvas, stage, wall_mm, reading.touching)
     if reading.side_view is not None:
         draw_figure(canvas, stage, reading.side_view)
-        if gap_mm is not None:
-            draw_gap(canvas, stage, reading.side_view, reading.wall_mm, gap_mm)
-    draw_gap_number(canvas, stage, gap_mm, reading.touching)
-    draw_meter(canvas, reading.wall_mm, gap_mm, reading.touching, faces_right)
+        if wall_mm is not None and gap_mm is not None:
+            draw_gap(canvas, stage, reading.side_view, wall_mm, gap_mm)
+    if wall_mm is not None:
+        draw_gap_number(canvas, stage, gap_mm, reading.touching)
+        draw_meter(canvas, wall_mm, gap_mm, reading.touching, faces_right)
 
 
 def _draw_unmeasured(canvas: Canvas, reading: Reading, faces_right: bool) -> None:
     """The wall stays; whoever is there is a faint outline on the mat, nobody is a ghost."""
-    stage = Stage.fit(canvas.layout.stage, reading.wall_mm, faces_right)
+    wall_mm = reading.wall_mm
+    stage = Stage.fit(canvas.layout.stage, wall_mm or 0.0, faces_right)
     draw_floor(canvas, stage)
-    draw_wall(canvas, stage, reading.wall_mm, False)
+    if wall_mm is not None:
+        draw_wall(canvas, stage, wall_mm, False)
     if reading.side_view is None:
         draw_ghost(canvas, stage)
     else:
         draw_outline(canvas, stage.as_seen(), reading.side_view)
-    draw_meter(canvas, reading.wall_mm, None, False, faces_right)
+    if wall_mm is not None:
+        draw_meter(canvas, wall_mm, None, False, faces_right)
 
 
 class TestState:

@@ -70,6 +70,7 @@ def test_the_gap_reads_less_deep_by_the_offset(tmp_path: Path) -> None:
         if before.measures.hip_gap_mm is not None:
             assert after.measures.hip_gap_mm is not None
             assert after.measures.hip_gap_mm - before.measures.hip_gap_mm == pytest.approx(11.0)
+            assert before.wall_mm is not None and after.wall_mm is not None
             # Drawn hips are where they were, so the drawn wall goes as far.
             assert after.wall_mm - before.wall_mm == pytest.approx(11.0)
             compared += 1

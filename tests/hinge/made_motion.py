@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from station.hinge.history import Sample
-from station.hinge.judge import Tempo
-from station.hinge.limits import FaultLimits
 from station.hinge.repetitions import RepetitionWatch
+from station.hinge.task import Task
 from station.hinge.verdict import Repetition
 from station.hinge.wall import WallTouch
 from station.posture.measures import Measures
@@ -97,11 +96,9 @@ def of(*hinges: Hinge, fps: float = 30.0) -> list[Sample]:
     return samples([move for hinge in hinges for move in hinge.moves()], fps)
 
 
-def watched(
-    seen: Iterable[Sample], limits: FaultLimits | None = None, tempo: Tempo | None = None
-) -> list[Repetition]:
+def watched(seen: Iterable[Sample], task: Task | None = None) -> list[Repetition]:
     """The repetitions a watch finds, with the wall's touches fed to it as in the station."""
-    return list(watching(RepetitionWatch(HEIGHT_M, limits or FaultLimits(), tempo), seen))
+    return list(watching(RepetitionWatch(HEIGHT_M, task or Task()), seen))
 
 
 def watching(watch: RepetitionWatch, seen: Iterable[Sample]) -> Iterator[Repetition]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from station.hinge.history import Sample
-from station.hinge.judge import Tempo
 from station.hinge.limits import FaultLimits
+from station.hinge.task import Task, Tempo
 from station.hinge.verdict import Hint, Outcome, Repetition
 from tests.hinge.made_motion import (
     STANDING,
@@ -32,7 +32,7 @@ BOTTOM_S = (2.4, 2.8)
 
 
 def one(seen: list[Sample], tempo: Tempo | None = None) -> Repetition:
-    (done,) = watched(seen, tempo=tempo)
+    (done,) = watched(seen, Task(tempo=tempo))
     return done
 
 
@@ -199,7 +199,7 @@ def test_a_back_hidden_at_the_bottom_is_not_judged_however_well_it_was_seen_befo
 
 def test_limits_of_the_gym_count_not_the_defaults() -> None:
     strict = FaultLimits(lumbar_flexion_deg=8.0, squat_knee_deg=20.0)
-    (done,) = watched(of(bottom(lumbar_deg=12.0, knee_deg=25.0)), strict)
+    (done,) = watched(of(bottom(lumbar_deg=12.0, knee_deg=25.0)), Task(strict))
     assert faults(done) == {"lumbar_flexion", "squat"}
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from station.hinge.history import Sample
-from station.hinge.limits import FaultLimits
 from station.hinge.repetitions import RepetitionWatch
+from station.hinge.task import Task
 from station.hinge.verdict import Outcome
 from station.reasons import Reason
 from tests.hinge.made_motion import (
@@ -90,7 +90,7 @@ def test_verdicts_do_not_depend_on_the_frame_rate(fps: float) -> None:
 
 
 def test_a_repetition_is_told_soon_after_its_end() -> None:
-    watch = RepetitionWatch(HEIGHT_M, FaultLimits())
+    watch = RepetitionWatch(HEIGHT_M, Task())
     seen = of(Hinge())
     told_s = next(s.time_s for s in seen if list(watching(watch, [s])))
     true_end_s = STAND_S + 1.2 + 0.4 + 1.2
@@ -168,7 +168,7 @@ def test_standing_tall_after_a_wrong_end_is_not_another_repetition() -> None:
 
 
 def test_who_is_lost_in_the_middle_gets_no_verdict() -> None:
-    watch = RepetitionWatch(HEIGHT_M, FaultLimits())
+    watch = RepetitionWatch(HEIGHT_M, Task())
     seen = of(Hinge())
     assert list(watching(watch, [s for s in seen if s.time_s < STAND_S + 1.4])) == []
     assert watch.in_repetition
@@ -184,7 +184,7 @@ def test_who_is_lost_in_the_middle_gets_no_verdict() -> None:
 def test_who_steps_away_and_is_lost_leaves_no_repetition() -> None:
     """Seen from the side a step back bends the trunk and carries the hips back like a hinge."""
     stepping = replace(TOUCHING, trunk_deg=16.0, knee_deg=-30.0, heel_mm=-150.0)
-    watch = RepetitionWatch(HEIGHT_M, FaultLimits())
+    watch = RepetitionWatch(HEIGHT_M, Task())
     assert list(watching(watch, samples([Move(stepping, 0.8), Move(stepping, 0.2)]))) == []
     assert watch.in_repetition
     assert watch.lose(Reason.TOO_FEW_PIXELS) is None
@@ -192,7 +192,7 @@ def test_who_steps_away_and_is_lost_leaves_no_repetition() -> None:
 
 
 def test_who_is_lost_while_standing_leaves_no_repetition() -> None:
-    watch = RepetitionWatch(HEIGHT_M, FaultLimits())
+    watch = RepetitionWatch(HEIGHT_M, Task())
     assert list(watching(watch, samples([]))) == []
     assert watch.lose(Reason.LOST) is None
 
