@@ -100,7 +100,7 @@ class Engine:
     def __init__(self, wall_m: float, limits: FaultLimits | None = None) -> None:
         self._wall_mm: float | None = wall_m * 1000
         self._gap_offset_mm = 0.0
-        self._task = Task(limits or FaultLimits())
+        self._plain = self._task = Task(limits or FaultLimits())
         self._scene = Scene()
         self._placing = Placing()
         self._athlete: Athlete | None = None
@@ -156,11 +156,14 @@ class Engine:
         if self._athlete is not None:
             self._athlete.move_wall(self._wall_mm)
 
-    def ask(self, task: Task) -> None:
-        """From the next frame on: what is asked of a repetition, that under way included."""
-        self._task = task
+    def ask(self, task: Task | None) -> None:
+        """From the next frame on: what is asked of a repetition, that under way included.
+
+        None asks for plain taps again.
+        """
+        self._task = task or self._plain
         if self._athlete is not None:
-            self._athlete.ask(task)
+            self._athlete.ask(self._task)
 
     def correct_gap(self, offset_mm: float) -> None:
         """From the next frame on take ``offset_mm`` off every gap: what it reads at a contact."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from station.camera.frame import DepthFrame
+from station.drills.asked import Asked
 from station.engine import Reading
+from station.hinge.task import Task
 from station.screen.flow import Flow
 from station.screen.state import Moment
 from station.signals.press import Press
@@ -18,22 +20,26 @@ class MeasuresFrames(Protocol):
         """Measure one frame."""
         ...
 
-    def move_wall(self, wall_m: float) -> None:
-        """Put the wall elsewhere."""
+    def move_wall(self, wall_m: float | None) -> None:
+        """Put the wall elsewhere, or take it away."""
+        ...
+
+    def ask(self, task: Task | None) -> None:
+        """Ask for something else than plain taps, or for those again."""
         ...
 
 
 class Judging:
     """Takes frames in; light and buzzer have answered when :meth:`take` returns.
 
-    The wall follows the running test, and stands at ``first_wall_m`` while there is none.
+    Wall and task follow the running test; while there is none, the wall stands at
+    ``first_wall_m`` for plain taps.
     """
 
     def __init__(self, engine: MeasuresFrames, flow: Flow, first_wall_m: float) -> None:
         self._engine = engine
         self._flow = flow
-        self._first_wall_m = first_wall_m
-        self._wall_m = first_wall_m
+        self._between_tests = self._asked = Asked(first_wall_m)
         self._presses: list[Press] = []
 
     def press(self, press: Press) -> None:
@@ -49,8 +55,12 @@ class Judging:
         reading = self._engine.step(frame)
         press = self._presses.pop(0) if self._presses else None
         self._flow.take(Moment(reading.time_s, reading, press))
-        wall_m = self._flow.wall_m or self._first_wall_m
-        if wall_m != self._wall_m:
-            self._wall_m = wall_m
-            self._engine.move_wall(wall_m)
+        self._tell(self._flow.asked or self._between_tests)
         return reading
+
+    def _tell(self, asked: Asked) -> None:
+        before, self._asked = self._asked, asked
+        if asked.wall_m != before.wall_m:
+            self._engine.move_wall(asked.wall_m)
+        if asked.task != before.task:
+            self._engine.ask(asked.task)

@@ -66,6 +66,11 @@ def backups_dir(environment: Mapping[str, str] = os.environ, home: Path | None =
     return state_dir(environment, home) / "backups"
 
 
+def drills_dir(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Path:
+    """The gym's own drills, a file each."""
+    return state_dir(environment, home) / "drills"
+
+
 def calibration_file(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Path:
     """What ``station calibrate`` found."""
     return state_dir(environment, home) / "calibration.json"

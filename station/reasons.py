@@ -18,3 +18,5 @@ class Reason(StrEnum):
     LOST = "lost from view"
     NO_BASELINE = "stand still first"
     CAMERA_MOVED = "camera moved"
+    OWN_RANGE = "showing own range"
+    """Done wrong on purpose, in a contrast drill."""

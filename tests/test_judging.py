@@ -11,6 +11,7 @@ from station.camera.frame import DepthFrame, Intrinsics
 from station.drills.ladder import LadderRules
 from station.drills.walk_up import WalkUpTest
 from station.engine import Reading, Stage
+from station.hinge.task import Task
 from station.judging import Judging
 from station.posture.measures import Measures
 from station.screen.canvas import Canvas
@@ -23,16 +24,20 @@ BLANK = Reading(0.0, Stage.READY, None, Measures(), None, 100.0, 1.0, False, Non
 
 
 class Told:
-    """An engine that reads nothing and remembers where the wall was put."""
+    """An engine that reads nothing and remembers what it was told."""
 
     def __init__(self) -> None:
-        self.walls_m: list[float] = []
+        self.walls_m: list[float | None] = []
+        self.tasks: list[Task | None] = []
 
     def step(self, frame: DepthFrame) -> Reading:
         return replace(BLANK, time_s=frame.capture_time_s)
 
-    def move_wall(self, wall_m: float) -> None:
+    def move_wall(self, wall_m: float | None) -> None:
         self.walls_m.append(wall_m)
+
+    def ask(self, task: Task | None) -> None:
+        self.tasks.append(task)
 
 
 class Blank:

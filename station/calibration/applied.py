@@ -12,6 +12,7 @@ from station.calibration.kept import Calibration, load_calibration
 from station.camera.frame import DepthFrame
 from station.engine import Engine, Reading
 from station.errors import CalibrationError
+from station.hinge.task import Task
 from station.scene.aim import tilt_deg
 from station.scene.floor import FloorPlane
 from station.screen.words import Words
@@ -100,9 +101,13 @@ class SetUpEngine:
         self._set_up.follow(self._engine)
         return reading
 
-    def move_wall(self, wall_m: float) -> None:
-        """Put the wall elsewhere."""
+    def move_wall(self, wall_m: float | None) -> None:
+        """Put the wall elsewhere, or take it away."""
         self._engine.move_wall(wall_m)
+
+    def ask(self, task: Task | None) -> None:
+        """Ask for something else than plain taps, or for those again."""
+        self._engine.ask(task)
 
 
 def _apart(kept: Calibration, floor: FloorPlane) -> bool:

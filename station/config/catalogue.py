@@ -8,15 +8,19 @@ from typing import get_args
 
 from pydantic.fields import FieldInfo
 
+from station.config.keys import Section
 from station.config.schema import Settings
 from station.config.spelling import toml_value
 
-Value = bool | int | float | str
+Value = bool | int | float | str | None
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key. ``range`` is what it accepts in short, with the unit; ``allowed`` in words."""
+    """One key. ``range`` is what it accepts in short, with the unit; ``allowed`` in words.
+
+    The default is None where leaving the key out means something of its own.
+    """
 
     section: str
     name: str
@@ -66,7 +70,8 @@ def _accepts(field: FieldInfo, unit: str) -> tuple[str, str]:
         return ("true or false",) * 2
     if "ge" in bounds:
         short = f"{bounds['ge']:g} to {bounds['le']:g} {unit}".rstrip()
-        kind = "a whole number" if field.annotation is int else "a number"
+        whole = int in (field.annotation, *get_args(field.annotation))
+        kind = "a whole number" if whole else "a number"
         return short, f"{kind} from {short}"
     if "max_length" in bounds:
         least = bounds.get("min_length", 0)
@@ -77,36 +82,45 @@ def _accepts(field: FieldInfo, unit: str) -> tuple[str, str]:
     return (f"{', '.join(others)} or {last}",) * 2
 
 
-SECTIONS = {name: _section(name, field) for name, field in Settings.model_fields.items()}
-KEYS = {key.path: key for section in SECTIONS.values() for key in section.keys.values()}
+class Catalogue:
+    """All sections and keys that a kind of file may have."""
 
+    def __init__(self, model: type[Section]) -> None:
+        self.sections = {name: _section(name, field) for name, field in model.model_fields.items()}
+        self.keys = {
+            key.path: key for section in self.sections.values() for key in section.keys.values()
+        }
 
-def nearest_key(section: str, name: str) -> str | None:
-    """The key that was probably meant by a name that is not in ``section``; its path.
+    def nearest_key(self, section: str, name: str) -> str | None:
+        """The key that was probably meant by a name that is not in ``section``; its path.
 
-    The same name elsewhere comes first, then a like name here, then a like name elsewhere.
-    """
-    name = _plain(name)
-    same = [path for path, key in KEYS.items() if key.name == name]
-    here = SECTIONS[section].keys if section in SECTIONS else {}
-    alike_here = [here[like].path for like in get_close_matches(name, here, n=1)]
-    names = {key.name: path for path, key in KEYS.items()}
-    alike = [names[like] for like in get_close_matches(name, names, n=1, cutoff=0.7)]
-    return next(iter((*same, *alike_here, *alike)), None)
+        The same name elsewhere comes first, then a like name here, then a like name elsewhere.
+        """
+        name = _plain(name)
+        same = [path for path, key in self.keys.items() if key.name == name]
+        here = self.sections[section].keys if section in self.sections else {}
+        alike_here = [here[like].path for like in get_close_matches(name, here, n=1)]
+        names = {key.name: path for path, key in self.keys.items()}
+        alike = [names[like] for like in get_close_matches(name, names, n=1, cutoff=0.7)]
+        return next(iter((*same, *alike_here, *alike)), None)
 
-
-def nearest_section(name: str, keys_in_it: list[str]) -> str | None:
-    """The section that was probably meant: one of a like name, or the one with most of its keys."""
-    alike = get_close_matches(_plain(name), SECTIONS, n=1)
-    if alike:
-        return alike[0]
-    shared = {
-        section.name: len(section.keys.keys() & set(keys_in_it)) for section in SECTIONS.values()
-    }
-    best = max(shared, key=lambda section: shared[section])
-    return best if shared[best] else None
+    def nearest_section(self, name: str, keys_in_it: list[str]) -> str | None:
+        """The section that was probably meant: of a like name, or with most of its keys."""
+        alike = get_close_matches(_plain(name), self.sections, n=1)
+        if alike:
+            return alike[0]
+        shared = {
+            section.name: len(section.keys.keys() & set(keys_in_it))
+            for section in self.sections.values()
+        }
+        best = max(shared, key=lambda section: shared[section])
+        return best if shared[best] else None
 
 
 def _plain(name: str) -> str:
     """As keys are written; a name of any length is compared in no time."""
     return name[:64].lower().replace("-", "_").strip()
+
+
+SETTINGS = Catalogue(Settings)
+SECTIONS, KEYS = SETTINGS.sections, SETTINGS.keys

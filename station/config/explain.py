@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.config.catalogue import KEYS, SECTIONS, Key, nearest_key, nearest_section
+from station.config.catalogue import KEYS, SECTIONS, SETTINGS, Key
 from station.config.spelling import shown, toml_value
 from station.errors import ConfigError
 
@@ -27,9 +27,9 @@ def explain(name: str | None) -> str:
 
 def _hint(name: str) -> str:
     section, dot, key = name.partition(".")
-    near = nearest_section(name, []) if not dot else None
-    near = near or nearest_key(section, key if dot else section)
-    near = near or nearest_section(section, [])
+    near = SETTINGS.nearest_section(name, []) if not dot else None
+    near = near or SETTINGS.nearest_key(section, key if dot else section)
+    near = near or SETTINGS.nearest_section(section, [])
     return f"; did you mean {near}?" if near else f"; the sections are {', '.join(SECTIONS)}"
 
 

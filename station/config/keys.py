@@ -27,8 +27,11 @@ class Section(BaseModel):
         return value
 
 
-def number(default: float, low: float, high: float, unit: str, help_line: str) -> Any:
-    """A number, whole or not as the key's type says, from ``low`` to ``high``."""
+def number(default: float | None, low: float, high: float, unit: str, help_line: str) -> Any:
+    """A number, whole or not as the key's type says, from ``low`` to ``high``.
+
+    None as default is for a key that may be left out, which then means what its help says.
+    """
     return Field(
         default=default, ge=low, le=high, description=help_line, json_schema_extra={"unit": unit}
     )

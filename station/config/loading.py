@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
+from station.config.catalogue import SETTINGS, Catalogue
+from station.config.keys import Section
 from station.config.mistakes import Mistake, mistake_in_toml, mistakes_in_values
 from station.config.schema import Settings
 from station.errors import ConfigError, one_line
+
+AnySection = TypeVar("AnySection", bound=Section)
 
 SETTINGS_FILE = "station.toml"
 READY = ("walk-up", "screening", "warm-up")
@@ -49,12 +54,7 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises:
         ConfigError: one line with file, line, key, what is wrong and what is allowed.
     """
-    file = find_settings(path)
-    settings, mistakes = _check(file)
-    if settings is None:
-        more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
-        raise ConfigError(mistakes[0].told(_named(file)) + more)
-    return settings
+    return accepted(*_check(find_settings(path)), find_settings(path))
 
 
 def mistakes_in(path: Path) -> list[str]:
@@ -64,41 +64,59 @@ def mistakes_in(path: Path) -> list[str]:
         ConfigError: there is no such file, or it is no text.
     """
     file = find_settings(path)
-    return [mistake.told(_named(file)) for mistake in _check(file)[1]]
+    return [mistake.told(named(file)) for mistake in _check(file)[1]]
 
 
-def _check(file: Path) -> tuple[Settings | None, list[Mistake]]:
-    """The settings, or None and every mistake in the order of the file."""
-    toml = _read(file)
+def accepted(found: AnySection | None, mistakes: list[Mistake], file: Path) -> AnySection:
+    """What was found in a file, or a ConfigError with the first mistake in it."""
+    if found is None:
+        more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+        raise ConfigError(mistakes[0].told(named(file)) + more)
+    return found
+
+
+def checked(
+    toml: str, model: type[AnySection], catalogue: Catalogue
+) -> tuple[AnySection | None, list[Mistake]]:
+    """The content of a file, or None and every mistake in the order of the file."""
     try:
-        return Settings.model_validate(tomllib.loads(toml)), []
+        return model.model_validate(tomllib.loads(toml)), []
     except ValidationError as error:
-        return None, mistakes_in_values(toml, error)
+        return None, mistakes_in_values(toml, error, catalogue)
     except (ValueError, RecursionError) as error:
         # Python's own limits on digits and depth are not TOMLDecodeErrors.
         return None, [mistake_in_toml(error)]
 
 
-def _read(file: Path) -> str:
-    """The text with ``\\n`` for line ends and without the mark some editors put before it."""
-    name = _named(file)
+def _check(file: Path) -> tuple[Settings | None, list[Mistake]]:
+    bare = file.name == str(file) and not file.suffix
+    hint = f"; the station itself brings {', '.join(READY)}" if bare else ""
+    return checked(read_text(file, "settings file", hint), Settings, SETTINGS)
+
+
+def read_text(file: Path, kind: str, hint: str = "") -> str:
+    """The text with ``\\n`` for line ends and without the mark some editors put before it.
+
+    Raises:
+        ConfigError: it is not there (then ``hint`` is added), or is no text of a decent size.
+    """
+    name = named(file)
     try:
         with file.open("rb") as opened:
             content = opened.read(_MOST_BYTES + 1)
     except FileNotFoundError:
-        bare = file.name == str(file) and not file.suffix
-        hint = f"; the station itself brings {', '.join(READY)}" if bare else ""
-        raise ConfigError(f"{name}: no such settings file{hint}") from None
+        raise ConfigError(f"{name}: no such {kind}{hint}") from None
     except OSError as error:
         raise ConfigError(f"{name}: cannot be read ({error.strerror})") from None
     if len(content) > _MOST_BYTES:
-        raise ConfigError(f"{name}: too large for a settings file")
+        raise ConfigError(f"{name}: too large for a {kind}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ConfigError(f"{name}: not a text file in UTF-8, so not a settings file") from None
+        raise ConfigError(f"{name}: not a text file in UTF-8, so not a {kind}") from None
     return text.replace("\r\n", "\n")
 
 
-def _named(file: Path) -> str:
+def named(file: Path) -> str:
+    """A file's name for a message, whatever is in it."""
     return one_line(str(file), longest=4096)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from station.config.catalogue import KEYS, SECTIONS, nearest_key, nearest_section
+from station.config.catalogue import Catalogue
 from station.config.places_in import line_of, lines_of
 from station.config.spelling import shown
 from station.errors import one_line
@@ -55,43 +55,44 @@ def mistake_in_toml(error: Exception) -> Mistake:
     return Mistake(int(line), "", f"not valid TOML: {words} (column {column})")
 
 
-def mistakes_in_values(toml: str, error: ValidationError) -> list[Mistake]:
+def mistakes_in_values(toml: str, error: ValidationError, catalogue: Catalogue) -> list[Mistake]:
     """Every unknown key and wrong value, in the order of the file."""
     lines = lines_of(toml)
     found = []
     for detail in error.errors(include_url=False):
         path = tuple(str(part) for part in detail["loc"])
-        found.append(Mistake(line_of(lines, path), ".".join(path), _complaint(path, detail)))
+        words = _complaint(path, detail, catalogue)
+        found.append(Mistake(line_of(lines, path), ".".join(path), words))
     return sorted(found, key=lambda mistake: mistake.line or 0)
 
 
-def _complaint(path: tuple[str, ...], detail: ErrorDetails) -> str:
+def _complaint(path: tuple[str, ...], detail: ErrorDetails, catalogue: Catalogue) -> str:
     """What is wrong with one value and what would be right."""
     value = detail["input"]
     if detail["type"] == "extra_forbidden":
-        return _unknown(path, value)
+        return _unknown(path, value, catalogue)
     if detail["type"] == "value_error":
         return str(detail["ctx"]["error"])
     if len(path) == 1:
         return f"{shown(value)} is not allowed; must be a section: [{path[0]}]"
     if isinstance(value, Mapping):
         return "must be a single value, not a section"
-    return f"{shown(value)} is not allowed; must be {KEYS['.'.join(path)].allowed}"
+    return f"{shown(value)} is not allowed; must be {catalogue.keys['.'.join(path)].allowed}"
 
 
-def _unknown(path: tuple[str, ...], value: object) -> str:
+def _unknown(path: tuple[str, ...], value: object, catalogue: Catalogue) -> str:
     """An unknown key, or section when its value is one, and the nearest right name."""
     if len(path) == 1 and isinstance(value, Mapping):
-        section = nearest_section(path[0], list(value))
-        known = ", ".join(SECTIONS)
+        section = catalogue.nearest_section(path[0], list(value))
+        known = ", ".join(catalogue.sections)
         return "unknown section; " + (
             f"did you mean [{section}]?" if section else f"known are: {known}"
         )
     section, name = path[0] if len(path) > 1 else "", path[-1]
-    near = nearest_key(section, name)
+    near = catalogue.nearest_key(section, name)
     if near is not None:
         # In its own section the name is enough.
         near = near.removeprefix(f"{section}.")
         return f"unknown setting; did you mean {near}?"
-    here = SECTIONS[section].keys if section else SECTIONS
+    here = catalogue.sections[section].keys if section else catalogue.sections
     return f"unknown setting; known here: {', '.join(here)}"

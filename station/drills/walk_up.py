@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
+from station.drills.asked import Asked
 from station.drills.ladder import Ending, Ladder, LadderRules, Level, Phase
 from station.drills.presence import Presence
 from station.engine import Reading, Stage
@@ -108,6 +109,11 @@ class WalkUpTest:
     def wall_m(self) -> float:
         """Where the wall stands for the next repetition."""
         return self._ladder.level.wall_m
+
+    @property
+    def asked(self) -> Asked:
+        """What the engine is to be told: plain taps at this wall."""
+        return Asked(self.wall_m)
 
     @property
     def finished(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from station.drills.asked import Asked
 from station.screen.picture import Picture
 from station.screen.state import Moment, State, StateName, Visit
 
@@ -22,9 +23,9 @@ class Flow:
         self.visit = Visit()
 
     @property
-    def wall_m(self) -> float | None:
-        """Where the running test wants the wall; None without a test."""
-        return self.visit.test.wall_m if self.visit.test is not None else None
+    def asked(self) -> Asked | None:
+        """What the running test wants of the engine; None without a test."""
+        return self.visit.test.asked if self.visit.test is not None else None
 
     def take(self, moment: Moment) -> None:
         """Let the state act on this moment, then go on if it says so."""

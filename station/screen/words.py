@@ -9,7 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from station.config import defaults_dir
+from station.drills.cues import DrillCue
+from station.drills.drill import Drill
 from station.drills.setting_up import Refusal
+from station.drills.shipped import SHIPPED
 from station.errors import ConfigError
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition
 from station.scene.flaws import Flaw
@@ -32,6 +35,7 @@ class Message(StrEnum):
     CAMERA_TROUBLE = "camera_trouble"
     MOVED = "camera_moved"
     NO_FLOOR = "no_floor"
+    OWN_RANGE = "own_range"
     STARTING = "starting"
 
 
@@ -44,6 +48,8 @@ _OUTCOMES = tuple(outcome.name.lower() for outcome in Outcome)
 _FAULTS = tuple(fault.value for fault in Fault)
 _HINTS = tuple(hint.value for hint in Hint)
 _REASONS = tuple(reason_key(reason) for reason in Reason)
+
+_DRILL_CUES = tuple(cue.value for cue in DrillCue)
 
 _SETTING_UP: dict[str, tuple[str, ...]] = {
     "board": ("wall_cm",),
@@ -59,11 +65,12 @@ _SETTING_UP: dict[str, tuple[str, ...]] = {
 # and nothing else may be, so that a mistyped key is found at start and not in front of a class.
 _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
     "verdict": dict.fromkeys(_OUTCOMES, ()),
-    "cue": dict.fromkeys(("pass", *_FAULTS, *_HINTS, *_REASONS), ()),
+    "cue": dict.fromkeys(("pass", *_FAULTS, *_HINTS, *_REASONS, *_DRILL_CUES), ()),
     "fault": dict.fromkeys(_FAULTS, ()),
     "hint": dict.fromkeys(_HINTS, ()),
     "reason": dict.fromkeys(_REASONS, ()),
     **{f"message.{message}": {"title": (), "text": ()} for message in Message},
+    **{f"drill.{name}": {"title": (), "what_to_do": ()} for name in SHIPPED},
     "number": {"decimal": ()},
     "invitation": {"title": (), "text": ()},
     "live": {
@@ -190,8 +197,16 @@ class Words:
         return self.get("verdict", outcome.name.lower())
 
     def cue(self, key: str) -> str:
-        """The cue for a fault code, a hint, a reason's key or ``pass``."""
+        """The cue for a fault code, a hint, a reason's key, a drill's own or ``pass``."""
         return self.get("cue", key)
+
+    def title(self, drill: Drill) -> str:
+        """What a drill is called; a gym's own words are the same in every language."""
+        return drill.title or self.get(f"drill.{drill.name}", "title")
+
+    def what_to_do(self, drill: Drill) -> str:
+        """What to do in a drill, in one line; "" where a gym's own drill has no words for it."""
+        return drill.what_to_do or self.texts.get(f"drill.{drill.name}.what_to_do", "")
 
     def decimal(self, value: float) -> str:
         """A number with one decimal, as it is written in this language."""

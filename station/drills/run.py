@@ -1,0 +1,152 @@
+"""One athlete's run through a drill: which set, which wall, what is learned, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from station.drills.asked import Asked
+from station.drills.contrast import Contrast, Lesson, OwnRange
+from station.drills.drill import Drill
+from station.drills.levels import Levels
+from station.engine import Reading
+from station.hinge.limits import FaultLimits
+from station.hinge.verdict import Outcome, Repetition, Verdict
+from station.reasons import Reason
+
+
+@dataclass(frozen=True, eq=False)
+class DrillAttempt:
+    """One repetition of a drill; its verdict is the drill's.
+
+    ``learning`` ones show the own range of a contrast drill: neither pass nor fault, and outside
+    the sets. ``set_number`` is counted from 1, ``wall_m`` None without a wall.
+    """
+
+    repetition: Repetition
+    set_number: int
+    wall_m: float | None
+    learning: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """The verdict's outcome."""
+        return self.repetition.verdict.outcome
+
+
+@dataclass(frozen=True)
+class DrillProgress:
+    """Where a run stands, for the screen. ``lesson`` is set until the own range is learned."""
+
+    set_number: int
+    done: int
+    """Repetitions of this set with a verdict."""
+    rest_left_s: float
+    clean_in_row: int
+    lesson: Lesson | None
+
+
+class DrillRun:
+    """Feeds one athlete's readings to a drill. Time is that of the readings.
+
+    Repetitions without a verdict do not count. A rest is advice: who begins the next set sooner
+    is not kept waiting. Whether the athlete is still the same one is not looked after here.
+    """
+
+    def __init__(self, drill: Drill, station: FaultLimits) -> None:
+        self.drill = drill
+        self._station = station
+        self._task = drill.task(station)
+        self._wall_m = None if drill.wall is None else drill.wall.for_height(None)
+        self._height_m: float | None = None
+        self._levels: Levels | None = None
+        self._contrast = None if drill.contrast is None else Contrast(drill.contrast)
+        self._number, self._done = 1, 0
+        self._rest_until_s = self._now_s = 0.0
+        self.attempts: list[DrillAttempt] = []
+
+    @property
+    def asked(self) -> Asked:
+        """What the engine is to be told."""
+        wall_m = self._wall_m if self._levels is None else self._levels.wall_m
+        return Asked(wall_m, self._task)
+
+    @property
+    def own_range(self) -> OwnRange | None:
+        """What a contrast drill has learned of the athlete, once it has."""
+        return None if self._contrast is None else self._contrast.own_range
+
+    @property
+    def finished(self) -> bool:
+        """Whether all sets are done."""
+        return self._number > self.drill.dose.sets
+
+    @property
+    def progress(self) -> DrillProgress:
+        """Where the run stands."""
+        return DrillProgress(
+            set_number=min(self._number, self.drill.dose.sets),
+            done=self._done,
+            rest_left_s=max(0.0, self._rest_until_s - self._now_s),
+            clean_in_row=0 if self._levels is None else self._levels.clean_in_row,
+            lesson=self._lesson,
+        )
+
+    def step(self, reading: Reading) -> DrillAttempt | None:
+        """Take in one reading; return the attempt that ended with it, if any."""
+        self._now_s = reading.time_s
+        if self._height_m is None and reading.height_m is not None:
+            self._meet(reading.height_m)
+        if reading.repetition is None or self.finished:
+            return None
+        attempt = self._take(reading.repetition)
+        self.attempts.append(attempt)
+        return attempt
+
+    @property
+    def _lesson(self) -> Lesson | None:
+        if self._contrast is None or self._contrast.lesson is Lesson.LEARNED:
+            return None
+        return self._contrast.lesson
+
+    def _meet(self, height_m: float) -> None:
+        """The athlete's height is known: now the wall has its place."""
+        self._height_m = height_m
+        if self.drill.wall is None:
+            return
+        self._wall_m = self.drill.wall.for_height(height_m)
+        if self.drill.levels is not None and self._wall_m is not None:
+            self._levels = Levels(self.drill.levels, self._wall_m, height_m)
+
+    def _take(self, repetition: Repetition) -> DrillAttempt:
+        wall_m, number = self.asked.wall_m, self._number
+        if self._lesson is not None:
+            return DrillAttempt(self._learn(repetition), number, wall_m, learning=True)
+        if repetition.verdict.outcome is not Outcome.NO_VERDICT:
+            self._count()
+        if self._levels is not None:
+            self._levels.take(repetition.verdict.outcome)
+        return DrillAttempt(repetition, number, wall_m)
+
+    def _learn(self, repetition: Repetition) -> Repetition:
+        assert self._contrast is not None and self.drill.contrast is not None
+        cue = self._contrast.take(repetition)
+        if self._contrast.own_range is not None:
+            limits = self._contrast.own_range.limits(self.drill.contrast, self._task.limits)
+            self._task = replace(self._task, limits=limits)
+        verdict = repetition.verdict
+        if verdict.outcome is Outcome.NO_VERDICT:
+            return repetition
+        learned = Verdict(
+            Outcome.NO_VERDICT,
+            reason=Reason.OWN_RANGE if verdict.back_judged else Reason.BACK_HIDDEN,
+            cue=cue,
+            back_judged=verdict.back_judged,
+        )
+        return replace(repetition, verdict=learned)
+
+    def _count(self) -> None:
+        self._done += 1
+        self._rest_until_s = self._now_s
+        if self._done >= self.drill.dose.repetitions:
+            self._number, self._done = self._number + 1, 0
+            self._rest_until_s = self._now_s + (0.0 if self.finished else self.drill.dose.rest_s)
