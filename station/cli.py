@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from station.camera.choose import SourceChoice
 from station.config import load_settings
 from station.config.command import config_app
+from station.drills_command import drills_app
 from station.errors import DisplayError, StationError
 from station.service.log import place_of, start_logging
 
@@ -35,6 +36,7 @@ app = typer.Typer(
     help="Wall Tap Station: a depth camera beside the athlete judges the hip hinge.",
 )
 app.add_typer(config_app, name="config")
+app.add_typer(drills_app, name="drills")
 
 
 def _number(low: float, high: float, unit: str) -> Callable[[str], float]:
@@ -176,21 +178,30 @@ def calibrate(
 def measure(
     recording: Annotated[Path, typer.Argument(help="A RealSense recording, .db3 or .bag.")],
     wall_cm: Annotated[
-        float,
+        float | None,
         typer.Option(
-            parser=_number(2, 80, "centimetres"), help="Wall behind the heels in the recording."
+            parser=_number(2, 80, "centimetres"),
+            help="Wall behind the heels in the recording; else that of the drill.",
         ),
-    ],
+    ] = None,
+    drill: Annotated[
+        str | None,
+        typer.Option(help="Judge by this drill; station drills list names them. Else plain taps."),
+    ] = None,
     csv: Annotated[Path | None, typer.Option(help="Write one row per frame here.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the repetitions here.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Draw the measures over time here.")] = None,
     config: ConfigOption = None,
 ) -> None:
     """Measure a recording: every frame and every repetition."""
+    if wall_cm is None and drill is None:
+        raise typer.BadParameter("Missing option '--wall-cm', or name the drill with --drill")
     settings = load_settings(config)
+    from station.config.drills import load_drill
     from station.measure import measure_recording
 
-    measure_recording(recording, wall_cm, csv, json, plot, settings)
+    asked = None if drill is None else load_drill(drill).drill
+    measure_recording(recording, wall_cm, csv, json, plot, settings, asked)
 
 
 @app.command()

@@ -6,20 +6,24 @@ import csv
 import json
 import math
 from collections import Counter
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from station.asking import Asking
 from station.athlete import Athlete
 from station.atomic import write_whole
 from station.camera.frame import DepthSource
 from station.camera.recording import RecordingSource
 from station.config import Settings
-from station.engine import Engine, Reading, Stage
-from station.errors import SceneError
+from station.drills.contrast import OwnRange
+from station.drills.drill import Drill
+from station.engine import Reading, Stage
+from station.errors import ConfigError, SceneError
+from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Repetition
 from station.posture.measures import MEASURES, Measures
 from station.reasons import Reason
@@ -38,35 +42,46 @@ class Row:
 
 @dataclass(frozen=True)
 class Session:
-    """A whole measured recording."""
+    """A whole measured recording.
 
-    wall_mm: float
+    ``wall_mm`` is None without a wall. ``limits`` are those it was judged by. ``own_range`` is
+    what a contrast drill has learned.
+    """
+
+    wall_mm: float | None
     height_mm: float | None
     rows: tuple[Row, ...]
     repetitions: tuple[Repetition, ...]
+    limits: FaultLimits = field(default_factory=FaultLimits)
+    drill: str | None = None
+    own_range: OwnRange | None = None
 
 
 def measure_recording(
     recording: Path,
-    wall_cm: float,
+    wall_cm: float | None,
     csv: Path | None,
     json: Path | None,
     plot: Path | None,
     settings: Settings,
+    drill: Drill | None = None,
 ) -> None:
     """Measure one recording and write what was asked for.
+
+    Without a ``drill`` plain taps, at ``wall_cm``; with one ``wall_cm`` puts its wall elsewhere.
 
     Raises :class:`~station.errors.StationError` with one line for a person; then nothing is
     written.
     """
     console = Console(stderr=True)
+    wall_m = None if wall_cm is None else wall_cm / 100
+    if drill is not None and drill.wall is None and wall_m is not None:
+        raise ConfigError(f"the drill {drill.name} has no wall: leave --wall-cm out")
     for target in (csv, json, plot):
         if target is not None:
             _check_folder(target)
     with RecordingSource(recording) as source:
-        session = measure_frames(
-            source, wall_cm / 100, settings, total=source.frame_count, console=console
-        )
+        session = measure_frames(source, wall_m, settings, source.frame_count, console, drill)
     if csv is not None:
         write_whole(csv, lambda path: write_rows(path, session))
     if json is not None:
@@ -74,22 +89,24 @@ def measure_recording(
     if plot is not None:
         from station.plot import draw_session
 
-        write_whole(plot, lambda path: draw_session(path, session, settings.faults.limits()))
+        write_whole(plot, lambda path: draw_session(path, session))
     _print_summary(Console(), session)
 
 
 def measure_frames(
     source: DepthSource,
-    wall_m: float,
+    wall_m: float | None,
     settings: Settings,
     total: int | None = None,
     console: Console | None = None,
+    drill: Drill | None = None,
 ) -> Session:
     """Run a whole source through the engine, as fast as it delivers.
 
     Raises SceneError when there was no floor or nobody who could be measured.
     """
-    engine = Engine(wall_m, settings.faults.limits())
+    asking = Asking(wall_m, settings.faults.limits(), drill)
+    engine = asking.engine
     rows: list[Row] = []
     repetitions: list[Repetition] = []
     stages: Counter[Stage] = Counter()
@@ -111,7 +128,7 @@ def measure_frames(
         task = progress.add_task("measuring", total=total)
         while (frame := source.read()) is not None:
             first_s = frame.capture_time_s if first_s is None else first_s
-            reading = engine.step(frame)
+            reading = asking.step(frame)
             stages[reading.stage] += 1
             if reading.reason is not None:
                 reasons[reading.reason] += 1
@@ -136,7 +153,15 @@ def measure_frames(
             repetitions.append(_shifted(lost, first_s))
     if height_mm is None:
         raise _nobody(stages, reasons)
-    return Session(wall_m * 1000, height_mm, tuple(rows), tuple(repetitions))
+    return Session(
+        wall_mm=None if asking.wall_m is None else asking.wall_m * 1000,
+        height_mm=height_mm,
+        rows=tuple(rows),
+        repetitions=tuple(repetitions),
+        limits=asking.limits,
+        drill=None if drill is None else drill.name,
+        own_range=asking.own_range,
+    )
 
 
 def _row(reading: Reading, first_s: float) -> Row:
@@ -221,11 +246,20 @@ def write_rows(path: Path, session: Session) -> None:
 
 def write_repetitions(path: Path, session: Session) -> None:
     """``REPS.json``: what happened, repetition by repetition."""
-    content = {
+    content: dict[str, Any] = {
         "wall_mm": _number(session.wall_mm),
         "height_mm": _number(session.height_mm),
         "reps": [_repetition(r) for r in session.repetitions],
     }
+    if session.drill is not None:
+        content["drill"] = session.drill
+        for told, done in zip(content["reps"], session.repetitions, strict=True):
+            told["held_s"] = _number(done.held_s)
+    if session.own_range is not None:
+        content["own_range"] = {
+            "round_deg": _number(session.own_range.round_deg),
+            "arch_deg": _number(session.own_range.arch_deg),
+        }
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
@@ -271,9 +305,12 @@ def _print_summary(console: Console, session: Session) -> None:
     for r in session.repetitions:
         faults = ", ".join(r.verdict.faults) or (str(r.verdict.reason) if r.verdict.reason else "")
         touched = f"touch {r.touch_s:.2f} s" if r.touch_s is not None else "no touch"
+        reached = f"{touched:13s}  gap {r.min_gap_mm:6.1f} mm"
+        if session.wall_mm is None:
+            reached = f"hips back {r.peaks.hip_displacement_mm or 0.0:6.1f} mm"
         console.print(
-            f"{r.number:3d}  {r.start_s:6.2f}-{r.end_s:6.2f} s  {touched:13s}"
-            f"  gap {r.min_gap_mm:6.1f} mm  {r.verdict.outcome} {faults}",
+            f"{r.number:3d}  {r.start_s:6.2f}-{r.end_s:6.2f} s  {reached}"
+            f"  {r.verdict.outcome} {faults}",
             highlight=False,
             soft_wrap=True,
         )

@@ -42,11 +42,11 @@ _NOTE = (
 )
 
 
-def draw_session(path: Path, session: Session, limits: FaultLimits | None = None) -> None:
+def draw_session(path: Path, session: Session) -> None:
     """Draw ``session`` into the PNG ``path``: three panels over one time axis.
 
-    ``limits`` are those the session was judged by (default: the station's own). Times are
-    seconds from the recording's first frame. Raises OSError when the file cannot be written.
+    Without a wall the first panel shows how far the hips go back. Times are seconds from the
+    recording's first frame. Raises OSError when the file cannot be written.
     """
     labels = _labels(session)
     label_in = _LINE_IN * (0.5 + max((text.count("\n") + 1 for _, text, _ in labels), default=0))
@@ -54,9 +54,12 @@ def draw_session(path: Path, session: Session, limits: FaultLimits | None = None
     figure = Figure(figsize=(_WIDTH_IN, height_in), dpi=_DPI, facecolor="white")
     FigureCanvasAgg(figure)
     gap, trunk, lumbar = _panels(figure, session, _HEAD_IN + label_in)
-    _draw_gap(gap, session)
+    if session.wall_mm is None:
+        _draw_travel(gap, session)
+    else:
+        _draw_gap(gap, session, session.wall_mm)
     _draw_trunk(trunk, session)
-    _draw_lumbar(lumbar, session, limits or FaultLimits())
+    _draw_lumbar(lumbar, session, session.limits)
     for middle_s, text, colour in labels:
         gap.annotate(
             text, (middle_s, 1.0), (0, 5), xycoords=("data", "axes fraction"),
@@ -93,11 +96,17 @@ def _panels(figure: Figure, session: Session, top_in: float) -> list[Axes]:
     return axes
 
 
-def _draw_gap(panel: Axes, session: Session) -> None:
+def _draw_travel(panel: Axes, session: Session) -> None:
+    back_mm = _values(session, "hip_displacement_mm")
+    panel.set_ylim(min(-20.0, _lowest(back_mm) - 15), _highest(back_mm[_repeating(session)]) + 30)
+    _line(panel, session, back_mm, "hips back, mm")
+
+
+def _draw_gap(panel: Axes, session: Session, wall_mm: float) -> None:
     gap_mm = _values(session, "hip_gap_mm")
     low = min(-40.0, _lowest(gap_mm) - 15)
     # Not the largest of all: an athlete who walks off reaches far beyond what matters.
-    panel.set_ylim(low, max(session.wall_mm * 1.3, _highest(gap_mm[_repeating(session)]) + 15))
+    panel.set_ylim(low, max(wall_mm * 1.3, _highest(gap_mm[_repeating(session)]) + 15))
     panel.axhspan(low, 0, facecolor="none", edgecolor=_ZONE, hatch="////", linewidth=0, alpha=0.45)
     panel.axhline(0, color=_INK, linewidth=2)
     _name(panel, "wall", 0, _INK)
@@ -181,7 +190,10 @@ def _draw_frame(figure: Figure, session: Session, height_in: float) -> None:
     clean = _count(session.repetitions, Outcome.PASS)
     done = len(session.repetitions)
     title = f"{clean} of {done} repetitions clean" if done else "No repetition"
-    facts = [f"wall {session.wall_mm / 10:.1f} cm behind the heels", f"{_end_s(session):.1f} s"]
+    wall = "no wall"
+    if session.wall_mm is not None:
+        wall = f"wall {session.wall_mm / 10:.1f} cm behind the heels"
+    facts = [wall, f"{_end_s(session):.1f} s"]
     if session.height_mm is not None:
         facts.append(f"athlete about {session.height_mm / 1000:.2f} m tall")
     figure.text(left, 1 - 0.36 / height_in, title, fontsize=15, weight="bold", color=_INK)

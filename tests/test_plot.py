@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -133,7 +134,7 @@ def test_the_fault_line_is_where_the_settings_put_it(drawn: Path, tmp_path: Path
     rounded = session(*THREE, lumbar_deg=30.0)
     draw_session(drawn, rounded)
     other = tmp_path / "other.png"
-    draw_session(other, rounded, FaultLimits(lumbar_flexion_deg=28.0))
+    draw_session(other, replace(rounded, limits=FaultLimits(lumbar_flexion_deg=28.0)))
     usual, strict = (is_colour(pixels(path), "#f7d9cd").sum() for path in (drawn, other))
     assert usual > 1.3 * strict
 

@@ -268,7 +268,8 @@ class DrillFile(Section):
     hold: HoldSection = section(HoldSection(), "How long the bottom is held; left out: not at all.")
     judged: JudgedSection = section(JudgedSection(), "What is a fault in this drill.")
     limits: FaultSettings = section(
-        FaultSettings(), "Fault limits that differ from the station's own [faults]."
+        FaultSettings(),
+        "Fault limits that differ from the station's [faults]; left out: those hold.",
     )
     finish: FinishSection = section(FinishSection(), "How the repetition ends.")
     level: LevelSection = section(LevelSection(), "How the wall moves; left out: it stays.")

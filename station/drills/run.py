@@ -94,28 +94,30 @@ class DrillRun:
     def step(self, reading: Reading) -> DrillAttempt | None:
         """Take in one reading; return the attempt that ended with it, if any."""
         self._now_s = reading.time_s
-        if self._height_m is None and reading.height_m is not None:
-            self._meet(reading.height_m)
+        if reading.height_m is not None:
+            self.meet(reading.height_m)
         if reading.repetition is None or self.finished:
             return None
         attempt = self._take(reading.repetition)
         self.attempts.append(attempt)
         return attempt
 
-    @property
-    def _lesson(self) -> Lesson | None:
-        if self._contrast is None or self._contrast.lesson is Lesson.LEARNED:
-            return None
-        return self._contrast.lesson
-
-    def _meet(self, height_m: float) -> None:
-        """The athlete's height is known: now the wall has its place."""
+    def meet(self, height_m: float) -> None:
+        """The athlete's height is known: now the wall has its place. Told again changes nothing."""
+        if self._height_m is not None:
+            return
         self._height_m = height_m
         if self.drill.wall is None:
             return
         self._wall_m = self.drill.wall.for_height(height_m)
         if self.drill.levels is not None and self._wall_m is not None:
             self._levels = Levels(self.drill.levels, self._wall_m, height_m)
+
+    @property
+    def _lesson(self) -> Lesson | None:
+        if self._contrast is None or self._contrast.lesson is Lesson.LEARNED:
+            return None
+        return self._contrast.lesson
 
     def _take(self, repetition: Repetition) -> DrillAttempt:
         wall_m, number = self.asked.wall_m, self._number
