@@ -19,6 +19,7 @@ WRISTS: dict[ArmStyle, tuple[Segment | None, Vector, Vector]] = {
     ArmStyle.HIPS: (Segment.PELVIS, (0.050, 0.112, 0.040), (-0.15, 1.0, 0.0)),
     ArmStyle.CROSSED: (Segment.THORAX_TOP, (0.115, -0.020, -0.060), (-0.1, 0.7, -1.0)),
     ArmStyle.REACHING: (Segment.THORAX_TOP, (0.255, 0.075, -0.035), (-0.3, 0.4, -1.0)),
+    ArmStyle.BEHIND_HEAD: (Segment.HEAD, (-0.040, 0.030, 0.020), (0.4, 1.0, -1.2)),
 }
 """Style -> (segment the wrist is fixed to, wrist in shares of height, where the elbow points).
 

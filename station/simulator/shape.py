@@ -20,6 +20,7 @@ class ArmStyle(StrEnum):
     HIPS = "hips"
     CROSSED = "crossed"
     REACHING = "reaching"
+    BEHIND_HEAD = "behind_head"
 
 
 @dataclass(frozen=True)
