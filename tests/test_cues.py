@@ -7,6 +7,7 @@ import re
 import pytest
 
 from station.config import LANGUAGES
+from station.drills.cues import DrillCue
 from station.hinge.verdict import Fault, Hint
 from station.screen.words import Words
 
@@ -22,7 +23,7 @@ MUSCLES = {
 def test_no_cue_names_a_muscle(language: str) -> None:
     words = Words.load(language)
     muscle = re.compile(rf"\b({MUSCLES[language]})\b", re.IGNORECASE)
-    assert [cue for cue in map(words.cue, (*Fault, *Hint)) if muscle.search(cue)] == []
+    assert [cue for cue in map(words.cue, (*Fault, *Hint, *DrillCue)) if muscle.search(cue)] == []
 
 
 @pytest.mark.parametrize(

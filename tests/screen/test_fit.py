@@ -10,6 +10,7 @@ from typing import TypeVar
 import pygame
 import pytest
 
+from station.drills.cues import DrillCue
 from station.drills.ladder import LadderRules
 from station.drills.standing import Standing
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Verdict
@@ -66,6 +67,14 @@ def test_a_verdict_and_its_cue(size_px: tuple[int, int], language: str, key: str
     canvas, lettering = canvas_of(size_px, language)
     for moving in (False, True):
         draw_cards(canvas, progress, moving, None)
+    assert not too_small(lettering)
+
+
+def test_what_drills_say(size_px: tuple[int, int], language: str) -> None:
+    canvas, lettering = canvas_of(size_px, language)
+    for cue in DrillCue:
+        verdict = Verdict(Outcome.FAULT, cue=cue)
+        draw_cards(canvas, puppet.progress((puppet.CLEAN, verdict)), False, None)
     assert not too_small(lettering)
 
 

@@ -8,6 +8,9 @@ import pygame
 import pytest
 
 from station.config import defaults_dir
+from station.drills.cues import DrillCue
+from station.drills.drill import Dose, Drill
+from station.drills.shipped import SHIPPED
 from station.errors import ConfigError
 from station.hinge.verdict import Fault, Hint, Outcome, Reason
 from station.screen.words import Message, Words, reason_key
@@ -55,9 +58,25 @@ def test_numbers_are_written_as_in_the_language(language: str, text: str) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", ["pass", *Fault, *Hint, *map(reason_key, Reason)])
+@pytest.mark.parametrize("key", ["pass", *Fault, *Hint, *map(reason_key, Reason), *DrillCue])
 def test_every_verdict_has_a_short_cue(language: str, key: str) -> None:
     assert 1 <= len(Words.load(language).cue(key).split()) <= 7
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_drill_has_a_title_of_its_own_and_a_line_of_what_to_do(language: str) -> None:
+    spoken = Words.load(language)
+    drills = [Drill(name, Dose(1, 1, 0.0)) for name in SHIPPED]
+    assert len({spoken.title(drill) for drill in drills}) == len(SHIPPED)
+    for drill in drills:
+        assert 1 <= len(spoken.title(drill)) <= 32
+        assert 1 <= len(spoken.what_to_do(drill)) <= 80
+
+
+def test_a_gyms_own_words_come_first_and_may_lack_what_to_do(words: Words) -> None:
+    own = Drill("wall-tap", Dose(1, 1, 0.0), title="Samira's tap", what_to_do="Tap it")
+    assert (words.title(own), words.what_to_do(own)) == ("Samira's tap", "Tap it")
+    assert words.what_to_do(Drill("own", Dose(1, 1, 0.0), title="Own")) == ""
 
 
 @pytest.mark.parametrize("reason", Reason)

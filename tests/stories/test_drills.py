@@ -48,22 +48,21 @@ class Session:
     fps: float = 12.0
 
 
-HANDS_AT_THE_HIPS = Session(ArmStyle.HIPS, (CLEAN, ROUNDED, SQUAT, SHORT))
+HANDS_AT_THE_HIPS = Session(ArmStyle.HIPS, (CLEAN, SHORT, ROUNDED, SQUAT))
 ARMS_ON_THE_CHEST = Session(ArmStyle.CROSSED, (CLEAN, ROUNDED, NO_TOUCH))
 HANDS_BEHIND_THE_HEAD = Session(ArmStyle.BEHIND_HEAD, (CLEAN, ROUNDED))
 WITH_A_CLOCK = Session(ArmStyle.CROSSED, (IN_TEMPO, HURRIED), fps=10.0)
 DEEP_AND_LONG = Session(ArmStyle.CROSSED, (HELD, LET_GO), wall_m=0.20, fps=10.0)
 WRONG_ON_PURPOSE = Session(ArmStyle.CROSSED, (ROUNDED, ARCHED, CLEAN, ROUNDED))
-ALL_BUT_THE_FOLD = ("", "rounded", "squat", "incomplete_lockout")
 
 DONE: dict[str, tuple[Session, tuple[str, ...]]] = {
-    "hip-crease-fold": (HANDS_AT_THE_HIPS, ("", "", "", "incomplete_lockout")),
-    "pvc-hinge": (HANDS_AT_THE_HIPS, ALL_BUT_THE_FOLD),
-    "band-resisted": (HANDS_AT_THE_HIPS, ALL_BUT_THE_FOLD),
-    "rip-trainer": (HANDS_AT_THE_HIPS, ALL_BUT_THE_FOLD),
+    "hip-crease-fold": (HANDS_AT_THE_HIPS, ("", "incomplete_lockout", "", "")),
+    "pvc-hinge": (HANDS_AT_THE_HIPS, ("", "incomplete_lockout", "rounded", "squat")),
+    "rip-trainer": (HANDS_AT_THE_HIPS, ("", "incomplete_lockout", "rounded")),
+    "band-resisted": (HANDS_AT_THE_HIPS, ("", "incomplete_lockout")),
     "wall-tap": (ARMS_ON_THE_CHEST, ("", "rounded", "no_touch")),
     "dowel-hinge": (ARMS_ON_THE_CHEST, ("", "rounded dowel_lost", "too_shallow")),
-    "sternum-loaded": (ARMS_ON_THE_CHEST, ("", "rounded", "too_shallow")),
+    "sternum-loaded": (ARMS_ON_THE_CHEST, ("", "rounded")),
     "behind-the-head": (HANDS_BEHIND_THE_HEAD, ("", "rounded")),
     "tempo-hinge": (WITH_A_CLOCK, ("", "tempo")),
     "isometric-hold": (DEEP_AND_LONG, ("", "tempo")),
@@ -73,7 +72,8 @@ DONE: dict[str, tuple[Session, tuple[str, ...]]] = {
     ),
 }
 """Drill -> what is done, and of each repetition the faults, or why it has no verdict and the cue.
-Drills that share a session follow one another, as only the last one's frames are kept."""
+Drills that share a session follow one another, as only the last one's frames are kept, and stop
+after what they are asked about."""
 
 
 @lru_cache(maxsize=1)
@@ -108,10 +108,15 @@ def test_a_drill_is_judged_as_its_file_says(name: str) -> None:
     drill = load_drill(name).drill
     at_m = WALL_M if name == "wall-tap" else None
     asking = Asking(at_m, FaultLimits(), drill)
-    readings = [asking.step(frame) for frame in frames_of(session)]
-    done = [reading.repetition for reading in readings if reading.repetition is not None]
+    done, touched = [], False
+    for frame in frames_of(session):
+        reading = asking.step(frame)
+        touched = touched or reading.touching
+        if reading.repetition is not None:
+            done.append(reading.repetition)
+        if len(done) == len(expected):
+            break
     assert [told(repetition) for repetition in done] == list(expected)
-    touched = any(reading.touching for reading in readings)
     assert touched == (drill.wall is not None)
     assert all(repetition.verdict.back_judged for repetition in done)
 
