@@ -1,4 +1,4 @@
-"""``python -m tests.fuzz [TIMES]``: so many odd settings files and as many odd calibrations.
+"""``python -m tests.fuzz [TIMES]``: so many odd settings files, drills and calibrations.
 
 Not a test of pytest's: ten thousand of each take minutes. Each file is read as the station reads
 it: taken, and then good for use, or refused in one readable line that names the file.
@@ -19,9 +19,11 @@ from hypothesis.strategies import SearchStrategy
 
 from station.calibration.kept import load_calibration, save_calibration
 from station.config import load_settings, mistakes_in
+from station.config.drills import load_drill, mistakes_in_drill
 from station.config.example import effective
 from station.errors import CalibrationError, ConfigError
-from tests.odd_files import CALIBRATIONS, SETTINGS
+from station.hinge.limits import FaultLimits
+from tests.odd_files import CALIBRATIONS, DRILLS, SETTINGS
 
 LONGEST = 500
 """A message may be so long, the name of the file not counted."""
@@ -45,6 +47,21 @@ def settings_outcome(file: Path) -> str:
     file.write_text(effective(taken), encoding="utf-8")
     assert load_settings(file) == taken
     assert mistakes_in(file) == []
+    return "accepted"
+
+
+def drill_outcome(file: Path) -> str:
+    """``accepted``, or the kind of refusal. The file must be named like one of the station's."""
+    try:
+        taken = load_drill(file.stem, file.parent).drill
+    except ConfigError as error:
+        line = _one_line(file, error)
+        if not line.startswith(_NO_LINE):
+            mistakes = mistakes_in_drill(file)
+            assert all(_one_line(file, mistake) for mistake in mistakes)
+        return f"refused: {_kind(line)}"
+    assert taken.task(FaultLimits()).longest_rest_s > 0
+    assert mistakes_in_drill(file) == []
     return "accepted"
 
 
@@ -118,9 +135,10 @@ def main() -> int:
         folder = Path(name)
         for what, files, outcome, ending in (
             ("settings", SETTINGS, settings_outcome, "toml"),
+            ("drills", DRILLS, drill_outcome, "toml"),
             ("calibrations", CALIBRATIONS, calibration_outcome, "json"),
         ):
-            outcomes = fuzz(files, outcome, folder / f"odd.{ending}", times)
+            outcomes = fuzz(files, outcome, folder / f"wall-tap.{ending}", times)
             print(f"{outcomes.total()} {what}, no traceback:", flush=True)
             for kind, count in outcomes.most_common():
                 print(f"  {count:6d} {kind}", flush=True)

@@ -1,13 +1,16 @@
-"""Files as no person and no broken disk has left them yet, for settings and calibrations."""
+"""Files as no person and no broken disk has left them yet, of each kind."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 from station.config import defaults_dir
-from station.config.catalogue import KEYS, SECTIONS
+from station.config.catalogue import KEYS, SECTIONS, Catalogue
+from station.config.catalogue import SETTINGS as STATION_KEYS
+from station.config.drills import DRILL_KEYS, drill_files
 from station.config.loading import READY
 from tests.made_calibration import CALIBRATION
 
@@ -42,6 +45,7 @@ _ODD_BYTES = (
 )
 _EXAMPLE = (defaults_dir() / "station.toml").read_bytes()
 _READY = [(defaults_dir() / f"{name}.toml").read_bytes() for name in READY]
+_DRILLS = [file.read_bytes() for file in drill_files(Path("/nowhere")).values()]
 _KEPT = CALIBRATION.model_dump_json(indent=2).encode() + b"\n"
 
 _texts = st.one_of(st.sampled_from(_ODD_TEXTS), st.text(max_size=40))
@@ -77,9 +81,9 @@ def _made_settings(draw: st.DrawFn) -> bytes:
 
 
 @st.composite
-def _set_right(draw: st.DrawFn) -> bytes:
+def _set_right(draw: st.DrawFn, catalogue: Catalogue) -> bytes:
     """A known key in its own section with a value that may be right."""
-    key = draw(st.sampled_from(list(KEYS.values())))
+    key = draw(st.sampled_from(list(catalogue.keys.values())))
     value = draw(st.one_of(_values, st.floats(0, 40).map(repr), st.integers(0, 40).map(str)))
     return f"[{key.section}]\n{key.name} = {value}\n".encode("utf-8", "surrogatepass")
 
@@ -144,10 +148,17 @@ def _made_calibration(draw: st.DrawFn) -> bytes:
 SETTINGS = st.one_of(
     st.binary(max_size=60),
     _made_settings(),
-    _set_right(),
+    _set_right(STATION_KEYS),
     st.sampled_from([_EXAMPLE, *_READY]).flatmap(_changed),
 )
 """The bytes of a settings file."""
+
+DRILLS = st.one_of(
+    st.binary(max_size=60),
+    _set_right(DRILL_KEYS),
+    st.sampled_from(_DRILLS).flatmap(_changed),
+)
+"""The bytes of a drill file."""
 
 CALIBRATIONS = st.one_of(
     st.binary(max_size=60),

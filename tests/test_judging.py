@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from station.camera.frame import DepthFrame, Intrinsics
+from station.drills.asked import Asked
 from station.drills.ladder import LadderRules
 from station.drills.walk_up import WalkUpTest
 from station.engine import Reading, Stage
@@ -116,6 +117,28 @@ def test_the_wall_follows_the_test_and_comes_back() -> None:
     flow.visit.test = None
     judging.take(frame_at(0.3))
     assert engine.walls_m == [0.15, 0.10]
+
+
+def test_a_drill_is_asked_of_the_engine_once_and_taken_back() -> None:
+    class OfDrill(WalkUpTest):
+        """A test that asks for a task of its own, without a wall."""
+
+        task = Task(wall=False)
+
+        @property
+        def asked(self) -> Asked:
+            return Asked(None, self.task)
+
+    flow = Flow({StateName.INVITATION: Scripted([], "a", lambda m: None)})
+    engine = Told()
+    judging = Judging(engine, flow, 0.10)
+    flow.visit.test = OfDrill(LadderRules())
+    judging.take(frame_at(0.0))
+    judging.take(frame_at(0.1))
+    flow.visit.test = None
+    judging.take(frame_at(0.2))
+    assert engine.tasks == [OfDrill.task, None]
+    assert engine.walls_m == [None, 0.10]
 
 
 def test_somebody_new_gets_a_new_visit() -> None:

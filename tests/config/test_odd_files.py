@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.fuzz import calibration_outcome, fuzz, settings_outcome
-from tests.odd_files import CALIBRATIONS, SETTINGS
+from tests.fuzz import calibration_outcome, drill_outcome, fuzz, settings_outcome
+from tests.odd_files import CALIBRATIONS, DRILLS, SETTINGS
 
 
 def test_odd_settings_are_taken_or_refused_in_words(tmp_path: Path) -> None:
     outcomes = fuzz(SETTINGS, settings_outcome, tmp_path / "odd.toml", 100)
     assert outcomes["accepted"] >= 10
+    assert outcomes.total() - outcomes["accepted"] >= 10
+
+
+def test_odd_drills_are_taken_or_refused_in_words(tmp_path: Path) -> None:
+    outcomes = fuzz(DRILLS, drill_outcome, tmp_path / "wall-tap.toml", 60)
+    assert outcomes["accepted"] >= 5
     assert outcomes.total() - outcomes["accepted"] >= 10
 
 

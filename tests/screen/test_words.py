@@ -39,6 +39,7 @@ def test_every_language_is_complete(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_written_in_letters_of_the_font(language: str) -> None:
+    pygame.font.init()
     font = pygame.font.Font(None, 20)
     letters = set("".join(Words.load(language).texts.values()))
     assert all(metrics is not None for metrics in font.metrics("".join(sorted(letters))))
