@@ -27,7 +27,7 @@ _STRONG = {Outcome.PASS: "#0b63b5", Outcome.FAULT: "#b34700", Outcome.NO_VERDICT
 _SYMBOLS = {Outcome.PASS: "\N{CHECK MARK}", Outcome.FAULT: "\N{MULTIPLICATION X}"}
 _INK, _QUIET, _GRID, _ZONE = "#1c232b", "#5b6570", "#e9ecef", "#8a939d"
 _CAUTION, _OUT = "#fbf2cf", "#f7d9cd"
-_CAUTION_DEG = 10.0
+_CAUTION_DEG, _LEAST_BAND_DEG = 10.0, 4.0
 _WIDTH_IN, _DPI = 13.0, 110
 _LEFT_IN, _RIGHT_IN = 0.95, 1.15
 _HEAD_IN, _FOOT_IN, _SPACE_IN = 0.85, 0.95, 0.16
@@ -133,14 +133,14 @@ def _draw_lumbar(panel: Axes, session: Session, limits: FaultLimits) -> None:
     low = min(arch_deg - 6, _lowest(lumbar_deg) - 4)
     high = max(fault_deg + 10, _highest(lumbar_deg) + 4)
     panel.set_ylim(low, high)
-    caution_deg = min(_CAUTION_DEG, fault_deg)
-    panel.axhspan(caution_deg, fault_deg, color=_CAUTION, linewidth=0, zorder=0.5)
+    if fault_deg - _CAUTION_DEG >= _LEAST_BAND_DEG:
+        panel.axhspan(_CAUTION_DEG, fault_deg, color=_CAUTION, linewidth=0, zorder=0.5)
+        panel.axhline(_CAUTION_DEG, color=_ZONE, linewidth=1, linestyle=(0, (4, 3)))
+        _name(panel, f"caution {_CAUTION_DEG:g}°", _CAUTION_DEG, _QUIET)
     for edge_deg, side_deg in ((fault_deg, high), (arch_deg, low)):
         panel.axhspan(edge_deg, side_deg, color=_OUT, linewidth=0, zorder=0.5)
         panel.axhline(edge_deg, color=_STRONG[Outcome.FAULT], linewidth=1)
-    panel.axhline(caution_deg, color=_ZONE, linewidth=1, linestyle=(0, (4, 3)))
     _name(panel, f"rounds: fault {fault_deg:g}°", fault_deg, _STRONG[Outcome.FAULT])
-    _name(panel, f"caution {caution_deg:g}°", caution_deg, _QUIET)
     _name(panel, f"arches: fault {-arch_deg:g}°", arch_deg, _STRONG[Outcome.FAULT])
     _line(panel, session, lumbar_deg, "lumbar flexion, °")
 

@@ -203,6 +203,20 @@ def test_without_files_it_tells_the_repetitions_on_standard_output(
     assert "no_touch" in out
 
 
+def test_a_drill_judges_by_its_own_rules_and_is_named(
+    station: Run, good: Recorded, tmp_path: Path
+) -> None:
+    """Nobody in this recording keeps the tempo; all else is judged as without it."""
+    reps_json = tmp_path / "reps.json"
+    drill = ("--drill", "tempo-hinge", "--wall-cm", WALL_CM)
+    code, _, _ = station("measure", good.path, *drill, "--json", reps_json)
+    told = json.loads(reps_json.read_text(encoding="utf-8"))
+    assert code == 0
+    assert (told["drill"], told["wall_mm"]) == ("tempo-hinge", 180.0)
+    faults = [set(rep["faults"]) for rep in told["reps"]]
+    assert faults == [true.faults | {"tempo"} for true in expected(GOOD)]
+
+
 def test_measuring_twice_gives_the_same_bytes(
     station: Run, good: Recorded, told: Told, folder: Path, tmp_path: Path
 ) -> None:

@@ -139,6 +139,27 @@ def test_the_fault_line_is_where_the_settings_put_it(drawn: Path, tmp_path: Path
     assert usual > 1.3 * strict
 
 
+def test_without_a_wall_there_is_the_way_of_the_hips(drawn: Path, tmp_path: Path) -> None:
+    with_wall = session(*THREE)
+    draw_session(drawn, with_wall)
+    other = tmp_path / "other.png"
+    draw_session(other, replace(with_wall, wall_mm=None))
+    # The hatched wall below the line is gone, the repetitions are still shaded.
+    walls, none = (pixels(path) for path in (drawn, other))
+    shade = SHADES[Outcome.PASS]
+    assert is_colour(none, shade).sum() > 0.8 * is_colour(walls, shade).sum()
+    assert (walls != none).any(axis=2).sum() > 5000
+
+
+def test_a_learned_limit_near_caution_leaves_no_band_of_caution(drawn: Path) -> None:
+    learned = FaultLimits(lumbar_flexion_deg=12.0)
+    draw_session(drawn, session(*THREE))
+    usual = is_colour(pixels(drawn), "#fbf2cf").sum()
+    draw_session(drawn, replace(session(*THREE), limits=learned))
+    assert usual > 1000
+    assert is_colour(pixels(drawn), "#fbf2cf").sum() < 0.05 * usual
+
+
 def test_many_repetitions_keep_their_labels_apart(drawn: Path) -> None:
     many = [repetition(n + 1, 2 + 0.6 * n, 2.5 + 0.6 * n, ROUNDED) for n in range(26)]
     draw_session(drawn, session(*many))

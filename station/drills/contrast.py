@@ -14,7 +14,7 @@ from station.drills.cues import DrillCue
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Outcome, Repetition
 
-LEAST_LIMIT_DEG = 10.0
+LEAST_LIMIT_DEG = 12.0
 """However small the own range, less than this is not told from noise (wearables: 10 to 15)."""
 
 
@@ -39,9 +39,13 @@ class OwnRange:
         """The same limits with those of the lower back from the own range."""
         return replace(
             limits,
-            lumbar_flexion_deg=max(LEAST_LIMIT_DEG, rule.round_share * self.round_deg),
-            lumbar_extension_deg=max(LEAST_LIMIT_DEG, rule.arch_share * self.arch_deg),
+            lumbar_flexion_deg=_limit_deg(rule.round_share * self.round_deg),
+            lumbar_extension_deg=_limit_deg(rule.arch_share * self.arch_deg),
         )
+
+
+def _limit_deg(share_deg: float) -> float:
+    return max(LEAST_LIMIT_DEG, round(share_deg, 1))
 
 
 class Lesson(StrEnum):
