@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 _TENTH, _SPAN = 0.247, 0.506
 _UNSEEN_END_S = 0.5
 """A slow rise is called over before its last, slowest bit; that much may be added."""
+LITTLE_TRAVEL_MM = 40.0
+"""Hips that travel less in a bow turn anywhere: their noise is a third of it."""
 _LEVEL_S = 0.15
 """Where a movement came from or went to is the middle of this long, lest one wobble decides."""
 
@@ -91,8 +93,12 @@ class History:
         return column
 
     def phases(self) -> Phases:
-        """Find the parts from the hips' way back and forth."""
-        return _phases(self.times(), _filled(self.values("hip_displacement_mm")))
+        """Find the parts from the hips' way back and forth; from the trunk's, where that is all
+        that moved."""
+        hips, trunk = _filled(self.values("hip_displacement_mm")), self.trunk_change()
+        if np.ptp(hips) < LITTLE_TRAVEL_MM and np.isfinite(trunk).any():
+            return _phases(self.times(), _filled(trunk))
+        return _phases(self.times(), hips)
 
     def stillness_s(self, pause_s: float) -> float:
         """How long the whole body rested at the bottom, where the hips did for ``pause_s``.

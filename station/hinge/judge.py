@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,14 +46,21 @@ CUE_ORDER = (
 _DOWEL = ("dowel_head_mm", "dowel_thoracic_mm", "dowel_sacrum_mm")
 
 
-def judge(
-    history: History, phases: Phases, touched: bool, task: Task, height_mm: float
-) -> tuple[Verdict, Measures]:
-    """The verdict on a finished repetition and its peak measures."""
+@dataclass(frozen=True)
+class Judged:
+    """What is said of a finished repetition, and its peak measures."""
+
+    verdict: Verdict
+    peaks: Measures
+    held_s: float | None = None
+
+
+def judge(history: History, phases: Phases, touched: bool, task: Task, height_mm: float) -> Judged:
+    """Judge a finished repetition of an athlete so tall."""
     peaks = _peaks(history)
     hips_seen = np.isfinite(history.values("hip_displacement_mm")).mean()
     if hips_seen < _SEEN_SHARE:
-        return no_verdict(Reason.TOO_FEW_PIXELS), peaks
+        return Judged(no_verdict(Reason.TOO_FEW_PIXELS), peaks)
     back_judged = _back_seen(history)
     faults = _travel_faults(history, touched, task, height_mm)
     faults |= _wall_faults(history, phases, touched, task)
@@ -59,7 +68,8 @@ def judge(
         faults.add(Fault.SQUAT)
     faults |= _foot_faults(history, phases, task.limits)
     faults |= _tempo_faults(phases, task.tempo)
-    if task.hold is not None and held_s(history, task) < task.hold.least_s:
+    held = None if task.hold is None else held_s(history, task)
+    if held is not None and task.hold is not None and held < task.hold.least_s:
         faults.add(Fault.TEMPO)
     if back_judged:
         faults |= _back_faults(history, task.limits)
@@ -67,7 +77,7 @@ def judge(
         faults |= _lockout_faults(history, phases, task)
     ordered = tuple(fault for fault in CUE_ORDER if fault in faults - task.ignored)
     hints = tuple(hint for hint in _hints(history, task.limits) if hint not in task.ignored)
-    return _verdict(ordered, hints, back_judged, task), peaks
+    return Judged(_verdict(ordered, hints, back_judged, task), peaks, held)
 
 
 def _verdict(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from station.hinge.bottom import arched_deg, held_s
-from station.hinge.history import History, Sample, sustained_max
+from station.hinge.bottom import arched_deg
+from station.hinge.history import LITTLE_TRAVEL_MM, History, Sample, sustained_max
 from station.hinge.judge import judge, no_verdict
 from station.hinge.task import Task
 from station.hinge.verdict import Repetition
@@ -83,6 +83,8 @@ class RepetitionWatch:
         self._risen_to_mm = min(self._risen_to_mm, hips_mm)
         way_mm = self._deepest_mm - min(self._rest_mm, 0.0)
         if self._deepest_mm - self._risen_to_mm < _RISEN * way_mm:
+            return None
+        if way_mm < LITTLE_TRAVEL_MM and self._still_bowed():
             return None
         if hips_mm > self._risen_to_mm + START_SHARE * self._height_mm and self._bends_again():
             return self._finish_at_turn()
@@ -158,6 +160,13 @@ class RepetitionWatch:
             and trunk.reach < _STILL_REACH_DEG
         )
 
+    def _still_bowed(self) -> bool:
+        """Whether the trunk is not half the way up; hips that do not travel cannot tell."""
+        assert self._history is not None
+        trunk_deg = self._history.trunk_change()
+        known = trunk_deg[np.isfinite(trunk_deg)]
+        return bool(len(known) and known[-1] > (1 - _RISEN) * known.max())
+
     def _bends_again(self) -> bool:
         """Whether the trunk, too, turns forward again; hips alone may be a flapping shirt."""
         assert self._history is not None
@@ -204,11 +213,10 @@ class RepetitionWatch:
             return None
         phases = history.phases()
         touched = self._touch_s is not None
-        verdict, peaks = judge(history, phases, touched, self._task, self._height_mm)
-        if lost is not None:
-            verdict = no_verdict(lost)
+        judged = judge(history, phases, touched, self._task, self._height_mm)
+        verdict = judged.verdict if lost is None else no_verdict(lost)
         self._number += 1
-        gap_mm = peaks.hip_gap_mm
+        gap_mm = judged.peaks.hip_gap_mm
         return Repetition(
             number=self._number,
             start_s=phases.start_s,
@@ -219,10 +227,10 @@ class RepetitionWatch:
             lower_s=phases.lower_s,
             pause_s=phases.pause_s,
             rise_s=phases.rise_s,
-            peaks=peaks,
+            peaks=judged.peaks,
             verdict=verdict,
             arched_deg=arched_deg(history),
-            held_s=held_s(history, self._task),
+            held_s=judged.held_s,
         )
 
 

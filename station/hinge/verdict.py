@@ -70,7 +70,8 @@ class Repetition:
     durations of its three parts. ``peaks`` holds the largest value of each measure in the
     direction of its fault (the smallest for ``hip_gap_mm``, the most craned for the neck).
     ``arched_deg`` is how far the lower back arched while hinging, > 0 over standing; ``held_s``
-    how long the bottom was held with a neutral spine. Without a wall ``min_gap_mm`` is NaN.
+    how long the bottom was held with a neutral spine, where a drill asks for it. Without a wall
+    ``min_gap_mm`` is NaN.
     """
 
     number: int
@@ -85,4 +86,4 @@ class Repetition:
     peaks: Measures
     verdict: Verdict
     arched_deg: float | None = None
-    held_s: float = 0.0
+    held_s: float | None = None
