@@ -56,6 +56,17 @@ def test_athlete_stands_in_front_of_the_wall_and_faces_as_in_the_camera(
         assert wall[:, 0].min() > body[:, 0].max()
 
 
+@pytest.mark.parametrize("present", [True, False])
+def test_without_a_wall_there_is_neither_wall_nor_meter(draw: Draw, present: bool) -> None:
+    with_wall = live(0.5) if present else replace(live(), reading=puppet.nobody())
+    free = replace(with_wall, reading=replace(with_wall.reading, wall_mm=None, measures=Measures()))
+    surface = draw(free)
+    assert len(where(draw(with_wall), BLUE_ORANGE.wall, LAYOUT.stage)) > 1000
+    assert len(where(surface, BLUE_ORANGE.wall, LAYOUT.stage)) == 0
+    assert len(where(surface, BLUE_ORANGE.wall, LAYOUT.meter)) == 0
+    assert (len(where(surface, BLUE_ORANGE.body, LAYOUT.stage)) > 20_000) is present
+
+
 def test_the_wall_stands_where_it_was_set(draw: Draw) -> None:
     surface = draw(live(0.2))
     stage = StageView.fit(LAYOUT.stage, puppet.WALL_MM, True)
