@@ -20,6 +20,8 @@ _UNSEEN_END_S = 0.5
 """A slow rise is called over before its last, slowest bit; that much may be added."""
 LITTLE_TRAVEL_MM = 40.0
 """Hips that travel less in a bow turn anywhere: their noise is a third of it."""
+_NEAR, _LONG_S = 0.85, 4.0
+"""So much of the way is near the bottom; who is there for longer than the slowest tap holds it."""
 _LEVEL_S = 0.15
 """Where a movement came from or went to is the middle of this long, lest one wobble decides."""
 
@@ -132,13 +134,28 @@ def sustained_max(times_s: Floats, values: Floats, hold_s: float) -> float:
 
 
 def _phases(t: Floats, d: Floats) -> Phases:
-    top = int(np.argmax(d))
     first, last = np.median(d[t <= t[0] + _LEVEL_S]), np.median(d[t >= t[-1] - _LEVEL_S])
-    start_s, bottom_s = _ends(t[: top + 1], d[: top + 1], float(first), float(d[top]))
-    leave_s, end_s = _ends(t[top:], d[top:], float(d[top]), float(last))
+    down, up, deep = _bottom(t, d, float(first))
+    start_s, bottom_s = _ends(t[: down + 1], d[: down + 1], float(first), deep)
+    leave_s, end_s = _ends(t[up:], d[up:], deep, float(last))
     if leave_s < bottom_s:
         bottom_s = leave_s = (bottom_s + leave_s) / 2
     return Phases(start_s, bottom_s, leave_s, min(end_s, t[-1] + _UNSEEN_END_S))
+
+
+def _bottom(t: Floats, d: Floats, first: float) -> tuple[int, int, float]:
+    """Between which samples, and at which level, the bottom is.
+
+    Of a tap that is its lowest sample. Who stays for long sways as well, so that the lowest of
+    many lies a tenth below all others: there it is what they stay at most of the time.
+    """
+    top = int(np.argmax(d))
+    near = np.flatnonzero(d >= first + _NEAR * (d[top] - first))
+    if t[near[-1]] - t[near[0]] < _LONG_S:
+        return top, top, float(d[top])
+    level = float(np.median(d[near]))
+    at = np.flatnonzero(d >= level)
+    return int(at[0]), int(at[-1]), level
 
 
 def _filled(values: Floats) -> Floats:

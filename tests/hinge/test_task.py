@@ -109,6 +109,16 @@ def test_a_hold_that_sways_and_sinks_is_one_hold_and_half_way_up_ends_it() -> No
     }
 
 
+def test_a_long_hold_with_a_dip_in_it_is_timed_by_where_it_stays() -> None:
+    deeper = replace(TOUCHING, back_mm=1.14 * TOUCHING.back_mm)
+    dip = [Move(deeper, 0.4), Move(TOUCHING, 0.4)]
+    down = [Move(TOUCHING, 1.2), Move(TOUCHING, 7.0)]
+    up = [Move(TOUCHING, 4.2), Move(STANDING, 1.2), Move(STANDING, 1.0)]
+    done = one(without_wall(samples([*down, *dip, *up])), TEN_SECONDS)
+    assert faults(done) == set()
+    assert (done.lower_s, done.pause_s, done.rise_s) == pytest.approx((1.2, 12.0, 1.2), abs=0.3)
+
+
 def test_a_moment_unseen_or_misread_does_not_break_a_hold() -> None:
     def blink(sample: Sample) -> Sample:
         if 5.0 < sample.time_s < 5.2:

@@ -34,7 +34,7 @@ SHORT = RepetitionPlan(end=End.SHORT)
 ROUNDINGS = (Fault.LUMBAR_FLEXION, Fault.THORACIC_FLEXION)
 IN_TEMPO = RepetitionPlan(lower_s=3.0, pause_s=2.0, rise_s=1.0)
 HURRIED = RepetitionPlan(lower_s=1.5, pause_s=2.0, rise_s=1.0)
-HELD = RepetitionPlan(pause_s=10.5)
+HELD = RepetitionPlan(pause_s=10.2)
 LET_GO = RepetitionPlan(pause_s=4.0)
 
 
@@ -45,14 +45,14 @@ class Session:
     arms: ArmStyle
     plans: tuple[RepetitionPlan, ...]
     wall_m: float = WALL_M
-    fps: float = 12.0
+    fps: float = 10.0
 
 
 HANDS_AT_THE_HIPS = Session(ArmStyle.HIPS, (CLEAN, SHORT, ROUNDED, SQUAT))
 ARMS_ON_THE_CHEST = Session(ArmStyle.CROSSED, (CLEAN, ROUNDED, NO_TOUCH))
 HANDS_BEHIND_THE_HEAD = Session(ArmStyle.BEHIND_HEAD, (CLEAN, ROUNDED))
-WITH_A_CLOCK = Session(ArmStyle.CROSSED, (IN_TEMPO, HURRIED), fps=10.0)
-DEEP_AND_LONG = Session(ArmStyle.CROSSED, (HELD, LET_GO), wall_m=0.20, fps=10.0)
+WITH_A_CLOCK = Session(ArmStyle.CROSSED, (IN_TEMPO, HURRIED))
+DEEP_AND_LONG = Session(ArmStyle.CROSSED, (HELD, LET_GO), wall_m=0.20)
 WRONG_ON_PURPOSE = Session(ArmStyle.CROSSED, (ROUNDED, ARCHED, CLEAN, ROUNDED))
 
 DONE: dict[str, tuple[Session, tuple[str, ...]]] = {
