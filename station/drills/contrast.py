@@ -14,8 +14,9 @@ from station.drills.cues import DrillCue
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Outcome, Repetition
 
-LEAST_LIMIT_DEG = 12.0
-"""However small the own range, less than this is not told from noise (wearables: 10 to 15)."""
+LEAST_ROUND_LIMIT_DEG, LEAST_ARCH_LIMIT_DEG = 15.0, 12.0
+"""However small the own range, less than this is no fault: a clean hinge reads up to 14 degrees
+round for a moment (simulated athletes), and change is told from 10 to 15 on (wearables)."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,13 @@ class OwnRange:
         """The same limits with those of the lower back from the own range."""
         return replace(
             limits,
-            lumbar_flexion_deg=_limit_deg(rule.round_share * self.round_deg),
-            lumbar_extension_deg=_limit_deg(rule.arch_share * self.arch_deg),
+            lumbar_flexion_deg=max(
+                LEAST_ROUND_LIMIT_DEG, round(rule.round_share * self.round_deg, 1)
+            ),
+            lumbar_extension_deg=max(
+                LEAST_ARCH_LIMIT_DEG, round(rule.arch_share * self.arch_deg, 1)
+            ),
         )
-
-
-def _limit_deg(share_deg: float) -> float:
-    return max(LEAST_LIMIT_DEG, round(share_deg, 1))
 
 
 class Lesson(StrEnum):

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.drills.contrast import LEAST_LIMIT_DEG, Contrast, ContrastRule, Lesson, OwnRange
+from station.drills.contrast import (
+    LEAST_ARCH_LIMIT_DEG,
+    LEAST_ROUND_LIMIT_DEG,
+    Contrast,
+    ContrastRule,
+    Lesson,
+    OwnRange,
+)
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Repetition
 from tests.drills.made_repetitions import BACK_HIDDEN, UNSEEN, done
@@ -67,4 +74,5 @@ def test_whatever_is_shown_a_limit_is_never_below_what_can_be_told(
     assert (learned is not None) == (round_deg >= 20.0 and arch_deg >= 12.0)
     if learned is not None:
         limits = learned.limits(RULE, FaultLimits())
-        assert min(limits.lumbar_flexion_deg, limits.lumbar_extension_deg) >= LEAST_LIMIT_DEG
+        assert limits.lumbar_flexion_deg >= LEAST_ROUND_LIMIT_DEG
+        assert limits.lumbar_extension_deg >= LEAST_ARCH_LIMIT_DEG
