@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from station.drills.asked import Asked
 from station.drills.contrast import Contrast, Lesson, OwnRange
 from station.drills.drill import Drill
+from station.drills.hold_clock import HoldClock
 from station.drills.levels import Levels
 from station.engine import Reading
 from station.hinge.limits import FaultLimits
@@ -43,6 +44,8 @@ class DrillProgress:
     rest_left_s: float
     clean_in_row: int
     lesson: Lesson | None
+    held_s: float
+    """How long the bottom has been held by now, in a drill with a hold."""
 
 
 class DrillRun:
@@ -54,12 +57,12 @@ class DrillRun:
 
     def __init__(self, drill: Drill, station: FaultLimits) -> None:
         self.drill = drill
-        self._station = station
         self._task = drill.task(station)
         self._wall_m = None if drill.wall is None else drill.wall.for_height(None)
         self._height_m: float | None = None
         self._levels: Levels | None = None
         self._contrast = None if drill.contrast is None else Contrast(drill.contrast)
+        self._hold_clock = None if drill.hold is None else HoldClock(self._task.limits)
         self._number, self._done = 1, 0
         self._rest_until_s = self._now_s = 0.0
         self.attempts: list[DrillAttempt] = []
@@ -89,6 +92,7 @@ class DrillRun:
             rest_left_s=max(0.0, self._rest_until_s - self._now_s),
             clean_in_row=0 if self._levels is None else self._levels.clean_in_row,
             lesson=self._lesson,
+            held_s=0.0 if self._hold_clock is None else self._hold_clock.held_s,
         )
 
     def step(self, reading: Reading) -> DrillAttempt | None:
@@ -96,6 +100,8 @@ class DrillRun:
         self._now_s = reading.time_s
         if reading.height_m is not None:
             self.meet(reading.height_m)
+        if self._hold_clock is not None:
+            self._hold_clock.step(reading)
         if reading.repetition is None or self.finished:
             return None
         attempt = self._take(reading.repetition)

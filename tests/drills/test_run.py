@@ -11,9 +11,11 @@ from station.drills.contrast import ContrastRule, Lesson, OwnRange
 from station.drills.drill import Dose, Drill, Wall
 from station.drills.levels import LevelRule
 from station.drills.run import DrillRun
+from station.engine import Stage
 from station.hinge.limits import FaultLimits
-from station.hinge.task import Task, Tempo
+from station.hinge.task import Hold, Task, Tempo
 from station.hinge.verdict import Fault, Outcome
+from station.posture.measures import Measures
 from station.reasons import Reason
 from tests.drills.made_repetitions import BACK_HIDDEN, CLEAN, SQUAT, UNSEEN, done, reading
 
@@ -82,6 +84,16 @@ def test_a_wall_by_height_waits_for_the_height_and_stays_then() -> None:
     run.step(reading(0.1, height_m=1.80))
     run.step(reading(0.2, height_m=1.82))
     assert run.asked.wall_m == 0.162
+
+
+def test_a_hold_is_shown_while_it_is_held_and_only_where_it_is_asked_for() -> None:
+    deep = Measures(hip_displacement_mm=150.0, lumbar_flexion_deg=4.0)
+    for drill, held_s in ((replace(PLAIN, hold=Hold(10.0, 20.0)), 2.5), (PLAIN, 0.0)):
+        run = DrillRun(drill, FaultLimits())
+        for tenth in range(26):
+            now = reading(tenth / 10)
+            run.step(replace(now, stage=Stage.REPETITION, measures=deep))
+        assert run.progress.held_s == pytest.approx(held_s)
 
 
 def test_the_wall_moves_with_skill_and_an_attempt_knows_where_it_stood() -> None:
