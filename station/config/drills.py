@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from errno import EACCES
 from pathlib import Path
 
 from station.config.catalogue import Catalogue
@@ -102,11 +103,17 @@ def _shipped_dir() -> Path:
 def _own_files(folder: Path) -> dict[str, Path]:
     """What is in the gym's folder; a folder that is not there holds none."""
     try:
-        files = sorted(file for file in folder.iterdir() if file.suffix == _SUFFIX)
+        files = sorted(file for file in folder.iterdir() if _is_drill(file))
     except FileNotFoundError:
         return {}
     except OSError as error:
+        hint = "; on an installed station: sudo station ..." if error.errno == EACCES else ""
         raise ConfigError(
-            f"{named(folder)}: the gym's own drills cannot be read ({error.strerror})"
+            f"{named(folder)}: the gym's own drills cannot be read ({error.strerror}){hint}"
         ) from None
     return {file.stem: file for file in files}
+
+
+def _is_drill(file: Path) -> bool:
+    """Editors and other computers leave files that begin with a dot beside the real ones."""
+    return file.suffix == _SUFFIX and not file.name.startswith(".")

@@ -222,6 +222,7 @@ def test_own_drills_come_after_the_stations_or_in_their_place(own: Path) -> None
     (own / "door.toml").write_text('[words]\ntitle = "Close the door"\n')
     (own / "wall-tap.toml").write_text("[wall]\ndistance_cm = 14\n")
     (own / "notes.txt").write_text("no drill")
+    (own / "._wall-tap.toml").write_bytes(b"\0\5\26\7")
     found = load_drills(own)
     assert [each.drill.name for each in found] == [*SHIPPED, "door"]
     assert [each.drill.name for each in found if each.own] == ["wall-tap", "door"]
