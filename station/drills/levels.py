@@ -29,8 +29,7 @@ class Levels:
     def __init__(self, rule: LevelRule, first_wall_m: float, height_m: float) -> None:
         self.rule = rule
         self.wall_m = first_wall_m
-        # A coach's own first wall may lie outside; it is asked as it is, and never moved away from
-        # the range it should come back into.
+        # A first wall outside the range is asked as it is; from there it can only come back in.
         self._nearest_m = min(rule.nearest_m, first_wall_m)
         self._farthest_m = max(rule.farthest_share * height_m, first_wall_m)
         self.clean_in_row = 0

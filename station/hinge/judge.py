@@ -23,6 +23,7 @@ _LAST_S = 0.2
 _SEEN_SHARE = 0.7
 _HEEL_LAG_S = 0.2
 _BOTTOM_SHARE = 0.85
+_DOWEL = ("dowel_head_mm", "dowel_thoracic_mm", "dowel_sacrum_mm")
 
 CUE_ORDER = (
     Fault.LEANING,
@@ -41,9 +42,6 @@ CUE_ORDER = (
     Fault.TEMPO,
 )
 """The one cue goes to the first of these that applies."""
-
-
-_DOWEL = ("dowel_head_mm", "dowel_thoracic_mm", "dowel_sacrum_mm")
 
 
 @dataclass(frozen=True)
