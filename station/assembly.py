@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from station.config import Settings
+from station.drills.attempt import Attempt
 from station.drills.standing import Standing
-from station.drills.walk_up import Attempt, TestResult, WalkUpTest
+from station.drills.walk_up import TestResult, WalkUpTest
 from station.errors import PinsError
 from station.results.clock import clock_is_trusted
 from station.results.protocol import walk_up_protocol

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.attempt import Attempt
+from station.drills.walk_up import TestResult
 from station.feed import Feed
 from station.hinge.verdict import Outcome
 from station.judging import Judging
@@ -79,15 +80,28 @@ def _is_over(flow: Flow, entered_s: dict[StateName, float]) -> bool:
 def attempt_line(number: int, attempt: Attempt, words: Words) -> str:
     """One repetition as a line of text."""
     done = attempt.repetition
-    gap_cm = done.min_gap_mm / 10
-    side = "past the wall" if gap_cm <= 0 else "short of it"
-    where = "practice" if attempt.practice else f"{100 * attempt.wall_m:.1f} cm"
+    where = "practice" if attempt.practice else _cm(attempt.wall_m)
     seen = ", ".join(words.seen(done))
-    head = f"repetition {number:2d}  {where:>8}"
-    line = f"{head}: {attempt.outcome:<10}  {abs(gap_cm):4.1f} cm {side:<13}  {seen}"
+    head = f"repetition {number:2d}  {where:>8}: {attempt.outcome:<10}  {_reach(attempt)}"
+    line = f"{head}  {seen}"
     if attempt.outcome is Outcome.PASS:
         return line
     return f'{line}  -> "{words.cue(done.verdict.cue)}"'
+
+
+def _reach(attempt: Attempt) -> str:
+    """How near the hips came to the wall; without one, how far back they went."""
+    done = attempt.repetition
+    if attempt.wall_m is None:
+        back_mm = done.peaks.hip_displacement_mm or 0.0
+        return f"{back_mm / 10:4.1f} cm {'back':<13}"
+    gap_cm = done.min_gap_mm / 10
+    side = "past the wall" if gap_cm <= 0 else "short of it"
+    return f"{abs(gap_cm):4.1f} cm {side:<13}"
+
+
+def _cm(length_m: float | None) -> str:
+    return "no wall" if length_m is None else f"{100 * length_m:.1f} cm"
 
 
 def result_line(result: TestResult, words: Words) -> str:

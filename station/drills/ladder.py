@@ -49,6 +49,8 @@ class Ending(StrEnum):
     """The athlete walked away."""
     SKIPPED = "skipped"
     """Somebody pressed the button."""
+    DONE = "done"
+    """All that was asked for was done; only where a drill sets how much that is."""
 
 
 @dataclass(frozen=True)

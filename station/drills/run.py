@@ -5,33 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from station.drills.asked import Asked
+from station.drills.attempt import Attempt
 from station.drills.contrast import Contrast, Lesson, OwnRange
 from station.drills.drill import Drill
 from station.drills.hold_clock import HoldClock
 from station.drills.levels import Levels
+from station.drills.trace import Trace
 from station.engine import Reading
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Outcome, Repetition, Verdict
 from station.reasons import Reason
-
-
-@dataclass(frozen=True, eq=False)
-class DrillAttempt:
-    """One repetition of a drill; its verdict is the drill's.
-
-    ``learning`` ones show the own range of a contrast drill: neither pass nor fault, and outside
-    the sets. ``set_number`` is counted from 1, ``wall_m`` None without a wall.
-    """
-
-    repetition: Repetition
-    set_number: int
-    wall_m: float | None
-    learning: bool = False
-
-    @property
-    def outcome(self) -> Outcome:
-        """The verdict's outcome."""
-        return self.repetition.verdict.outcome
 
 
 @dataclass(frozen=True)
@@ -63,9 +46,10 @@ class DrillRun:
         self._levels: Levels | None = None
         self._contrast = None if drill.contrast is None else Contrast(drill.contrast)
         self._hold_clock = None if drill.hold is None else HoldClock(self._task.limits)
+        self._trace = Trace()
         self._number, self._done = 1, 0
         self._rest_until_s = self._now_s = 0.0
-        self.attempts: list[DrillAttempt] = []
+        self.attempts: list[Attempt] = []
 
     @property
     def asked(self) -> Asked:
@@ -95,13 +79,14 @@ class DrillRun:
             held_s=0.0 if self._hold_clock is None else self._hold_clock.held_s,
         )
 
-    def step(self, reading: Reading) -> DrillAttempt | None:
+    def step(self, reading: Reading) -> Attempt | None:
         """Take in one reading; return the attempt that ended with it, if any."""
         self._now_s = reading.time_s
         if reading.height_m is not None:
             self.meet(reading.height_m)
         if self._hold_clock is not None:
             self._hold_clock.step(reading)
+        self._trace.step(reading)
         if reading.repetition is None or self.finished:
             return None
         attempt = self._take(reading.repetition)
@@ -125,15 +110,17 @@ class DrillRun:
             return None
         return self._contrast.lesson
 
-    def _take(self, repetition: Repetition) -> DrillAttempt:
+    def _take(self, repetition: Repetition) -> Attempt:
         wall_m, number = self.asked.wall_m, self._number
         if self._lesson is not None:
-            return DrillAttempt(self._learn(repetition), number, wall_m, learning=True)
+            return self._trace.attempt(
+                self._learn(repetition), wall_m, practice=True, set_number=number
+            )
         if repetition.verdict.outcome is not Outcome.NO_VERDICT:
             self._count()
         if self._levels is not None:
             self._levels.take(repetition.verdict.outcome)
-        return DrillAttempt(repetition, number, wall_m)
+        return self._trace.attempt(repetition, wall_m, set_number=number)
 
     def _learn(self, repetition: Repetition) -> Repetition:
         assert self._contrast is not None and self.drill.contrast is not None

@@ -7,26 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from station.drills.asked import Asked
+from station.drills.attempt import Attempt
 from station.drills.ladder import Ending, Ladder, LadderRules, Level, Phase
 from station.drills.presence import Presence
+from station.drills.trace import Trace
 from station.engine import Reading, Stage
 from station.hinge.verdict import Outcome, Repetition
-from station.posture.side_view import SideView
-
-
-@dataclass(frozen=True, eq=False)
-class Attempt:
-    """One repetition of a test. ``side_view`` is the athlete at its lowest, for the result."""
-
-    repetition: Repetition
-    wall_m: float
-    practice: bool
-    side_view: SideView | None = None
-
-    @property
-    def outcome(self) -> Outcome:
-        """The verdict's outcome."""
-        return self.repetition.verdict.outcome
 
 
 @dataclass(frozen=True)
@@ -75,7 +61,7 @@ class TestResult:
     def best(self) -> Attempt | None:
         """The clean try at the farthest wall, of these the one with the straightest back."""
         clean = [attempt for attempt in self.tries if attempt.outcome is Outcome.PASS]
-        return max(clean, key=lambda a: (a.wall_m, -_bend_deg(a.repetition)), default=None)
+        return max(clean, key=lambda a: (a.wall_m or 0.0, -_bend_deg(a.repetition)), default=None)
 
     @property
     def worst(self) -> Attempt | None:
@@ -100,7 +86,7 @@ class WalkUpTest:
     def __init__(self, rules: LadderRules) -> None:
         self._ladder = Ladder(rules)
         self._attempts: list[Attempt] = []
-        self._deepest: Reading | None = None
+        self._trace = Trace()
         self._height_m: float | None = None
         self._presence = Presence()
         self._began_in_practice = self._ladder.phase is Phase.PRACTICE
@@ -158,7 +144,7 @@ class WalkUpTest:
             self._ladder.end(Ending.LEFT)
         else:
             self._height_m = reading.height_m or self._height_m
-        self._look_for_the_lowest(reading)
+        self._trace.step(reading)
         attempt = None
         if reading.repetition is not None:
             attempt = self._take(reading.repetition)
@@ -175,23 +161,13 @@ class WalkUpTest:
         self._ladder.end(Ending.SKIPPED)
 
     def _take(self, repetition: Repetition) -> Attempt:
-        lowest = self._deepest.side_view if self._deepest is not None else None
-        self._deepest = None
         practice = self._began_in_practice
-        attempt = Attempt(repetition, self.wall_m, practice, lowest)
+        attempt = self._trace.attempt(repetition, self.wall_m, practice=practice)
         self._attempts.append(attempt)
         # Begun as practice it stays so, also when practice was skipped in the middle of it.
         if not practice or self._ladder.phase is Phase.PRACTICE:
             self._ladder.take(repetition.verdict.outcome, self._height_m or math.inf)
         return attempt
-
-    def _look_for_the_lowest(self, reading: Reading) -> None:
-        gap_mm = reading.measures.hip_gap_mm
-        if reading.stage is not Stage.REPETITION or gap_mm is None:
-            return
-        deepest = self._deepest
-        if deepest is None or gap_mm < (deepest.measures.hip_gap_mm or 0.0):
-            self._deepest = reading
 
 
 def _bend_deg(repetition: Repetition) -> float:

@@ -6,7 +6,8 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.attempt import Attempt
+from station.drills.walk_up import TestResult
 from station.results.rows import TestStart
 from station.results.store import Store
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from station.closing import ClosesItself
+from station.drills.attempt import Attempt
 from station.drills.ladder import LadderRules
 from station.drills.standing import Standing
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.walk_up import TestResult
 from station.results.backlog import Begun, Finished, Repeated
 from station.results.keeper import Keeper, Nowhere
 from station.results.protocol import WALK_UP

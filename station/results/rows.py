@@ -6,8 +6,9 @@ import math
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from station.drills.attempt import Attempt
 from station.drills.ladder import LadderRules
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.walk_up import TestResult
 
 Row = dict[str, object]
 

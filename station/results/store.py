@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, NullPool, create_engine, event, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.attempt import Attempt
+from station.drills.walk_up import TestResult
 from station.errors import ResultsDamagedError
 from station.results.aside import set_aside
 from station.results.busy import BUSY_S

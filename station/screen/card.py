@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pygame
 
+from station.drills.attempt import Attempt
 from station.drills.ladder import Phase
-from station.drills.walk_up import Attempt, Progress
+from station.drills.walk_up import Progress
 from station.hinge.verdict import Outcome
 from station.screen.canvas import Canvas
 from station.screen.layout import BODY, GUTTER_UNITS, KEY, TITLE, Layout

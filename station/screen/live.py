@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from station.drills.attempt import Attempt
 from station.drills.ladder import Ending, Phase
-from station.drills.walk_up import Attempt, Progress, TestResult, WalkUpTest
+from station.drills.walk_up import Progress, TestResult, WalkUpTest
 from station.engine import Reading
 from station.engine import Stage as EngineStage
 from station.hinge.verdict import Outcome

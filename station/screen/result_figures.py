@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.attempt import Attempt
+from station.drills.walk_up import TestResult
 from station.posture.side_view import SideView
 from station.screen.canvas import Canvas
 from station.screen.figure import draw_figure
@@ -73,10 +74,11 @@ def _draw_attempt(
         return
     top = inside.top + symbol_px + layout.px(GUTTER_UNITS)
     area = pygame.Rect(inside.left, top, inside.width, inside.bottom - top)
-    wall_mm = 1000 * attempt.wall_m
-    stage = Stage.around(area, wall_mm, view.faces_right, reach_mm)
+    wall_mm = None if attempt.wall_m is None else 1000 * attempt.wall_m
+    stage = Stage.around(area, wall_mm or 0.0, view.faces_right, reach_mm)
     draw_floor(canvas, stage)
-    draw_wall(canvas, stage, wall_mm, False)
+    if wall_mm is not None:
+        draw_wall(canvas, stage, wall_mm, False)
     draw_figure(canvas, stage, view)
 
 

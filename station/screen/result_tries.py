@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from station.drills.walk_up import Attempt
+from station.drills.attempt import Attempt
 from station.hinge.verdict import Fault, Outcome
 from station.screen.canvas import Canvas
 from station.screen.layout import Layout
@@ -78,7 +78,8 @@ def draw_tries(canvas: Canvas, tries: tuple[Attempt, ...], card: pygame.Rect) ->
 
 def _draw_try(canvas: Canvas, places: TriesPlaces, attempt: Attempt, down_px: int) -> None:
     words, theme = canvas.words, canvas.theme
-    _write(canvas, words.cm(attempt.wall_m), places.wall.move(0, down_px), theme.text)
+    wall = words.get("live", "no_gap") if attempt.wall_m is None else words.cm(attempt.wall_m)
+    _write(canvas, wall, places.wall.move(0, down_px), theme.text)
     _put_symbol(canvas, attempt.outcome, places.symbol.move(0, down_px))
     seen = words.seen(attempt.repetition)
     if places.gap is not None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from station.calibration.applied import SetUp
 from station.closing import ClosesItself
 from station.config import Settings
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.attempt import Attempt
+from station.drills.walk_up import TestResult
 from station.feed import Feed
 from station.places import health_file
 from station.results.clock import clock_is_trusted

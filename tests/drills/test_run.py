@@ -127,7 +127,7 @@ def test_a_contrast_is_learned_outside_the_sets_and_judges_from_then_on() -> Non
         attempt = run.step(reading(float(number), repetition))
         assert attempt is not None
         verdict = attempt.repetition.verdict
-        told.append((attempt.learning, verdict.outcome.value, verdict.reason, verdict.cue))
+        told.append((attempt.practice, verdict.outcome.value, verdict.reason, verdict.cue))
     assert told == [
         (True, "NO_VERDICT", Reason.OWN_RANGE, "round_more"),
         (True, "NO_VERDICT", Reason.OWN_RANGE, "arch"),

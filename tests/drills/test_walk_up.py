@@ -22,6 +22,12 @@ ROUND = Verdict(Outcome.FAULT, (Fault.LUMBAR_FLEXION,), cue="lumbar_flexion")
 ROUND_SQUAT = Verdict(Outcome.FAULT, (Fault.LUMBAR_FLEXION, Fault.SQUAT), cue="lumbar_flexion")
 
 
+def _standing_off(gap_mm: float | None) -> Measures:
+    """A wall at 100 mm, from which the hips are so far away."""
+    back_mm = None if gap_mm is None else 100.0 - gap_mm
+    return Measures(hip_gap_mm=gap_mm, hip_displacement_mm=back_mm)
+
+
 class Told:
     """A test fed with made readings on a clock of its own."""
 
@@ -44,7 +50,7 @@ class Told:
                 time_s=self.time_s,
                 stage=stage,
                 reason=None,
-                measures=Measures(hip_gap_mm=gap_mm),
+                measures=_standing_off(gap_mm),
                 draw=lambda: self._view(gap_mm or 0.0),
                 wall_mm=1000 * self.test.wall_m,
                 baseline_progress=1.0,

@@ -11,8 +11,9 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
+from station.drills.attempt import Attempt
 from station.drills.ladder import Ending, LadderRules
-from station.drills.walk_up import Attempt, TestResult
+from station.drills.walk_up import TestResult
 from station.hinge.verdict import Fault, Outcome, Repetition, Verdict
 from station.posture.measures import Measures
 from station.reasons import Reason

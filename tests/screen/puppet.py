@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from station.drills.attempt import Attempt
 from station.drills.ladder import Ending, Ladder, LadderRules
-from station.drills.walk_up import Attempt, Progress, TestResult, WalkUpTest
+from station.drills.walk_up import Progress, TestResult, WalkUpTest
 from station.engine import Reading, Stage
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition, Verdict
 from station.posture.measures import Measures
@@ -134,7 +135,9 @@ def attempt(
     number: int, verdict: Verdict, *, wall_m: float = WALL_MM / 1000, practice: bool = False
 ) -> Attempt:
     """A finished repetition of a test, with the puppet at its lowest."""
-    return Attempt(repetition(number, verdict), wall_m, practice, _lowest(verdict, wall_m))
+    return Attempt(
+        repetition(number, verdict), wall_m, practice, side_view=_lowest(verdict, wall_m)
+    )
 
 
 def _lowest(verdict: Verdict, wall_m: float) -> SideView:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from station.drills.attempt import Attempt
 from station.drills.ladder import Ending, LadderRules
-from station.drills.walk_up import Attempt, TestResult, WalkUpTest
+from station.drills.walk_up import TestResult, WalkUpTest
 from station.engine import Reading, Stage
 from station.hinge.verdict import Outcome, Reason, Verdict
 from station.screen.live import LivePicture, TestState

@@ -11,8 +11,9 @@ from gpiozero.pins.mock import MockPin
 
 from station.camera.frame import DepthFrame
 from station.camera.simulated import SimulatedSource
+from station.drills.attempt import Attempt
 from station.drills.ladder import LadderRules
-from station.drills.walk_up import Attempt, TestResult, WalkUpTest
+from station.drills.walk_up import TestResult, WalkUpTest
 from station.engine import Engine, Reading
 from station.judging import Judging
 from station.screen.flow import Flow
