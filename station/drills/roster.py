@@ -1,0 +1,85 @@
+"""Who is tested: athletes and the groups they belong to. Values only."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+MOST_ATHLETES = 200
+LONGEST_NAME = 60
+LONGEST_NUMBER = 10
+_JOINERS = "\u200c\u200d"
+"""Invisible, and yet part of some emoji and of Persian and Indic names."""
+
+
+@dataclass(frozen=True)
+class Athlete:
+    """One athlete. ``uid`` stays when the name is corrected; ``number`` may be ""."""
+
+    uid: str
+    name: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A team or class; ``athletes`` are its present members, in the order they are called."""
+
+    uid: str
+    name: str
+    athletes: tuple[Athlete, ...] = ()
+
+    def athlete(self, uid: str) -> Athlete | None:
+        """The member of this uid."""
+        return next((each for each in self.athletes if each.uid == uid), None)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a roster: somebody who may be an athlete already or not."""
+
+    name: str
+    number: str = ""
+
+
+class Flaw(StrEnum):
+    """What is wrong with a name or a number; words in ``config/cues``, ``[roster_mistake]``."""
+
+    NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"
+    NAME_UNREADABLE = "name_unreadable"
+    NUMBER_TOO_LONG = "number_too_long"
+    NUMBER_UNREADABLE = "number_unreadable"
+    SAME_TWICE = "same_twice"
+
+
+def tidy(text: str) -> str:
+    """A name as it is kept: composed letters (NFC), single blanks, none around it."""
+    return " ".join(unicodedata.normalize("NFC", text.strip("\ufeff \t")).split(" "))
+
+
+def same_athlete(entry: Entry | Athlete) -> tuple[str, str]:
+    """What two lines must have in common to be the same athlete."""
+    return unicodedata.normalize("NFC", entry.name.casefold()), entry.number.casefold()
+
+
+def flaw_of(entry: Entry) -> Flaw | None:
+    """What is wrong with a tidied entry by itself, if anything."""
+    if not entry.name:
+        return Flaw.NAME_MISSING
+    if len(entry.name) > LONGEST_NAME:
+        return Flaw.NAME_TOO_LONG
+    if not _readable(entry.name):
+        return Flaw.NAME_UNREADABLE
+    if len(entry.number) > LONGEST_NUMBER:
+        return Flaw.NUMBER_TOO_LONG
+    return None if _readable(entry.number) else Flaw.NUMBER_UNREADABLE
+
+
+def _readable(text: str) -> bool:
+    """Without control characters, and without those that turn the writing of a line around."""
+    return all(
+        sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+        for sign in text
+    )
