@@ -17,6 +17,7 @@ from station.errors import PinsError
 from station.results.clock import clock_is_trusted
 from station.results.protocol import walk_up_protocol
 from station.results.results import Results
+from station.screen.card import WalkUpBoard
 from station.screen.flow import Flow
 from station.screen.invitation import InvitationState
 from station.screen.live import TestState
@@ -129,16 +130,18 @@ def build_flow(
         for listener in listeners:
             listener.attempt(done)
 
-    def finish(result: TestResult) -> None:
+    def finish(test: WalkUpTest) -> None:
         for listener in listeners:
-            listener.finish(result)
+            listener.finish(test.result)
 
     return Flow(
         {
             StateName.INVITATION: InvitationState(tell),
             StateName.PLACE: PlaceState(tell),
             StateName.STILL: StillState(tell),
-            StateName.TEST: TestState(tell, begin, attempt, finish, words),
+            StateName.TEST: TestState(
+                tell, begin, attempt, finish, lambda test: WalkUpBoard(test.progress), words
+            ),
             StateName.RESULT: ResultState(tell, standing),
             StateName.THANKS: ThanksState(tell),
             StateName.MENU: MenuState(tell, facts, actions),

@@ -23,6 +23,7 @@ from station.calibration.applied import SetUp
 from station.camera.frame import DepthFrame, DepthSource
 from station.camera.simulated import SimulatedSource
 from station.config import Settings, load_settings
+from station.drills.walk_up import WalkUpTest
 from station.engine import Engine
 from station.errors import CameraUnpluggedError, NoCameraError, NoFramesError
 from station.feed import Feed
@@ -271,7 +272,7 @@ def test_a_camera_unplugged_at_the_touch_is_told_and_the_test_goes_on(
                 seen["said"] = bench.shows(BLUE_ORANGE.fault)
         test = bench.kiosk.flow.visit.test
         assert bench.kiosk.flow.name is StateName.TEST
-        assert test is not None
+        assert isinstance(test, WalkUpTest)
         first = test.result.attempts[0]
     assert seen == {"light at the touch": True, "light without a camera": False, "said": True}
     assert first.outcome is Outcome.NO_VERDICT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from station.hinge.verdict import Outcome, Repetition
@@ -40,3 +42,13 @@ class Attempt:
     def outcome(self) -> Outcome:
         """The verdict's outcome."""
         return self.repetition.verdict.outcome
+
+
+def commonest_cues(attempts: Iterable[Attempt]) -> tuple[str, ...]:
+    """The one or two keys of the cue catalogue given most often for what was not clean."""
+    cues = Counter(
+        attempt.repetition.verdict.cue
+        for attempt in attempts
+        if not attempt.practice and attempt.outcome is Outcome.FAULT
+    )
+    return tuple(cue for cue, _ in cues.most_common(2))

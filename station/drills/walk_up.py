@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 
 from station.drills.asked import Asked
-from station.drills.attempt import Attempt
+from station.drills.attempt import Attempt, commonest_cues
 from station.drills.ladder import Ending, Ladder, LadderRules, Level, Phase
 from station.drills.presence import Presence
 from station.drills.trace import Trace
@@ -107,6 +106,16 @@ class WalkUpTest:
         return self._ladder.phase is Phase.OVER
 
     @property
+    def left(self) -> bool:
+        """Whether it ended because the athlete walked away."""
+        return self._ladder.ending is Ending.LEFT
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """All repetitions so far, practice included."""
+        return tuple(self._attempts)
+
+    @property
     def progress(self) -> Progress:
         """Where the test stands."""
         ladder = self._ladder
@@ -123,17 +132,12 @@ class WalkUpTest:
     @property
     def result(self) -> TestResult:
         """What the test has come to so far."""
-        cues = Counter(
-            attempt.repetition.verdict.cue
-            for attempt in self._attempts
-            if not attempt.practice and attempt.outcome is Outcome.FAULT
-        )
         return TestResult(
             score_m=self._ladder.best_wall_m,
             height_m=self._height_m,
             ending=self._ladder.ending or Ending.LEFT,
             attempts=tuple(self._attempts),
-            cues=tuple(cue for cue, _ in cues.most_common(2)),
+            cues=commonest_cues(self._attempts),
         )
 
     def step(self, reading: Reading) -> Attempt | None:
@@ -152,9 +156,13 @@ class WalkUpTest:
             self._began_in_practice = self._ladder.phase is Phase.PRACTICE
         return attempt
 
-    def skip_practice(self) -> None:
-        """No more practice: the next repetition to begin is a try."""
-        self._ladder.skip_practice()
+    def lead_on(self) -> None:
+        """The button: out of the practice, so that the next repetition to begin is a try; else
+        to the end."""
+        if self._ladder.phase is Phase.PRACTICE:
+            self._ladder.skip_practice()
+        else:
+            self.skip()
 
     def skip(self) -> None:
         """End the test here."""

@@ -89,6 +89,25 @@ def place_pitch_px(layout: Layout, line: pygame.Rect, places: int) -> int:
     return min(layout.px(_PITCH), line.width * 6 // 10 // max(places, 1))
 
 
+@dataclass(frozen=True)
+class WalkUpBoard:
+    """The column of the walk-up test."""
+
+    progress: Progress
+
+    @property
+    def last(self) -> Attempt | None:
+        """The last repetition."""
+        return self.progress.last
+
+    def draw_still(self, canvas: Canvas, moving: bool, message: Message | None) -> None:
+        """Where the test stands, and what to do."""
+        draw_cards(canvas, self.progress, moving, message)
+
+    def draw_moving(self, canvas: Canvas) -> None:
+        """Nothing moves here."""
+
+
 def draw_cards(canvas: Canvas, progress: Progress, moving: bool, message: Message | None) -> None:
     """Where the test stands, and below it the message, the task or the last verdict.
 

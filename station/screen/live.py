@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from station.drills.attempt import Attempt
-from station.drills.ladder import Ending, Phase
-from station.drills.walk_up import Progress, TestResult, WalkUpTest
+from station.drills.running import RunningTest
 from station.engine import Reading
 from station.engine import Stage as EngineStage
 from station.hinge.verdict import Outcome
+from station.screen.board import Board
 from station.screen.canvas import Canvas
-from station.screen.card import draw_cards
 from station.screen.figure import draw_figure, draw_outline
 from station.screen.lasting import SETTLE_S, Settled
 from station.screen.meter import draw_gap_number, draw_meter
@@ -27,6 +27,7 @@ from station.screen.words import Message, Words
 from station.signals.press import Press
 from station.signals.tell import Tell
 
+TestT = TypeVar("TestT", bound=RunningTest)
 _LAST_VERDICT_S = 2.0
 """The last verdict can be read for this long before the result comes."""
 
@@ -40,14 +41,14 @@ class LivePicture:
     """
 
     reading: Reading
-    progress: Progress
+    board: Board
     faces_right: bool = True
     message: Message | None = None
 
     @property
     def name(self) -> str | None:
         """What is new about it."""
-        last = self.progress.last
+        last = self.board.last
         number = 0 if last is None else last.repetition.number
         if self.message is not None:
             return f"test-{self.message.value.replace('_', '-')}"
@@ -61,10 +62,11 @@ class LivePicture:
 
     def draw(self, canvas: Canvas) -> None:
         """Draw over whatever was on the surface."""
-        progress, message = self.progress, self.message
+        board, message = self.board, self.message
         moving = self.reading.stage is EngineStage.REPETITION
-        key = ("live", progress, moving, message)
-        canvas.background(key, lambda blank: draw_cards(blank, progress, moving, message))
+        key = ("live", board, moving, message)
+        canvas.background(key, lambda blank: board.draw_still(blank, moving, message))
+        board.draw_moving(canvas)
         if message is None:
             draw_athlete(canvas, self.reading, self.faces_right)
         else:
@@ -102,11 +104,12 @@ def _draw_unmeasured(canvas: Canvas, reading: Reading, faces_right: bool) -> Non
         draw_meter(canvas, wall_mm, None, False, faces_right)
 
 
-class TestState:
-    """One athlete's test from the first practice tap to the last verdict.
+class TestState(Generic[TestT]):
+    """One athlete's test from the first repetition to the last verdict.
 
     ``begin`` makes the test; ``on_attempt`` and ``on_over`` hear of every repetition and of the
-    end at once, before anything is drawn.
+    end at once, before anything is drawn. ``board_of`` gives the column beside the athlete,
+    ``leads_to`` the state that follows, when the end has been told.
     """
 
     __test__ = False
@@ -114,26 +117,30 @@ class TestState:
     def __init__(
         self,
         tell: Tell,
-        begin: Callable[[], WalkUpTest],
+        begin: Callable[[], TestT],
         on_attempt: Callable[[Attempt], None],
-        on_over: Callable[[TestResult], None],
+        on_over: Callable[[TestT], None],
+        board_of: Callable[[TestT], Board],
         words: Words,
+        leads_to: Callable[[TestT, Reading], StateName] | None = None,
     ) -> None:
         self._tell, self._begin, self._words = tell, begin, words
         self._on_attempt, self._on_over = on_attempt, on_over
+        self._board_of, self._leads_to = board_of, leads_to or result_or_next
         self._measured: Reading | None = None
+        self._test: TestT | None = None
         self._forget()
 
     def enter(self, moment: Moment, visit: Visit) -> None:
         """The athlete stands in place: their test begins."""
         self._forget()
-        visit.test = self._begin()
+        visit.test = self._test = self._begin()
         self._measured = moment.reading
         self._tell.ready()
 
     def do(self, moment: Moment, visit: Visit) -> None:
         """The touch first, then the test, then whoever keeps the results."""
-        test, reading = _test_of(visit), moment.reading
+        test, reading = self._running, moment.reading
         self._answer_touch(reading, test)
         _skip(test, moment.press)
         attempt = test.step(reading)
@@ -143,17 +150,10 @@ class TestState:
         self._watch_sight(reading, test)
 
     def next(self, moment: Moment, visit: Visit) -> StateName | None:
-        """The result, once the last verdict has been read; less for whoever left without."""
+        """On once the last verdict has been read."""
         if moment.press is Press.LONG:
             return StateName.MENU
-        if not self._end_told:
-            return None
-        result = _test_of(visit).result
-        if result.ending is not Ending.LEFT or result.tries:
-            return StateName.RESULT
-        if not moment.reading.nobody:
-            return StateName.PLACE
-        return StateName.THANKS if result.attempts else StateName.INVITATION
+        return self._leads_to(self._running, moment.reading) if self._end_told else None
 
     def exit(self, moment: Moment, visit: Visit) -> None:
         """Whatever was in the way is so no longer."""
@@ -165,7 +165,12 @@ class TestState:
         reading = moment.reading
         if message is None and self._measured is not None:
             reading = self._measured
-        return LivePicture(reading, _test_of(visit).progress, visit.faces_right, message)
+        return LivePicture(reading, self._board_of(self._running), visit.faces_right, message)
+
+    @property
+    def _running(self) -> TestT:
+        assert self._test is not None
+        return self._test
 
     def _forget(self) -> None:
         self._over = self._end_told = False
@@ -174,7 +179,7 @@ class TestState:
         self._measured = None
         self._message: Settled[Message | None] = Settled(None, SETTLE_S)
 
-    def _answer_touch(self, reading: Reading, test: WalkUpTest) -> None:
+    def _answer_touch(self, reading: Reading, test: TestT) -> None:
         begins = reading.touching and not self._touching
         self._touching = reading.touching
         if begins and reading.stage is EngineStage.REPETITION and not test.finished:
@@ -188,19 +193,19 @@ class TestState:
             self._tell.outcome(attempt.outcome, cue)
         self._on_attempt(attempt)
 
-    def _watch_end(self, test: WalkUpTest, time_s: float) -> None:
+    def _watch_end(self, test: TestT, time_s: float) -> None:
         """The end is kept at once, and told when the last verdict has had its time: one signal
         takes the place of another."""
         if not test.finished:
             return
         if not self._over:
             self._over = True
-            self._on_over(test.result)
+            self._on_over(test)
         if not self._end_told and time_s - self._verdict_s >= _LAST_VERDICT_S:
             self._end_told = True
             self._tell.end()
 
-    def _watch_sight(self, reading: Reading, test: WalkUpTest) -> None:
+    def _watch_sight(self, reading: Reading, test: TestT) -> None:
         """Say what is in the way of measuring, but not over the last verdict."""
         if reading.measured:
             self._measured = reading
@@ -211,14 +216,19 @@ class TestState:
         tell_trouble(self._tell, self._message.value)
 
 
-def _test_of(visit: Visit) -> WalkUpTest:
-    assert visit.test is not None
-    return visit.test
+def result_or_next(test: RunningTest, reading: Reading) -> StateName:
+    """The result, unless somebody left without one: then whoever comes next."""
+    tried = any(not attempt.practice for attempt in test.attempts)
+    if tried or not test.left:
+        return StateName.RESULT
+    if not reading.nobody:
+        return StateName.PLACE
+    return StateName.THANKS if test.attempts else StateName.INVITATION
 
 
-def _skip(test: WalkUpTest, press: Press | None) -> None:
+def _skip(test: RunningTest, press: Press | None) -> None:
     """The button leads on: out of the practice, out of the test; the coach ends it for good."""
-    if press is Press.SHORT and test.progress.phase is Phase.PRACTICE:
-        test.skip_practice()
+    if press is Press.SHORT:
+        test.lead_on()
     elif press is not None:
         test.skip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from station.drills.ladder import Ending
 from station.drills.standing import Standing
-from station.drills.walk_up import TestResult
+from station.drills.walk_up import TestResult, WalkUpTest
 from station.screen.canvas import Canvas
 from station.screen.lasting import NEAR_S, Lasting
 from station.screen.result_cards import draw_code, draw_cues, draw_score
@@ -55,7 +55,7 @@ class ResultState:
 
     def enter(self, moment: Moment, visit: Visit) -> None:
         """The test is over and its last verdict has been read."""
-        assert visit.test is not None
+        assert isinstance(visit.test, WalkUpTest)
         result = visit.test.result
         self._picture = ResultPicture(result, self._standing_of(result))
         self._since_s = moment.time_s

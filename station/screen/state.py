@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from station.drills.walk_up import WalkUpTest
+from station.drills.running import RunningTest
 from station.engine import Reading
 from station.screen.picture import Picture
 from station.signals.press import Press
@@ -28,7 +28,7 @@ class StateName(StrEnum):
 class Visit:
     """What is known of whoever is in front of the station; a new one for every athlete."""
 
-    test: WalkUpTest | None = None
+    test: RunningTest | None = None
     faces_right: bool = True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from station.drills.walk_up import TestResult
+from station.drills.walk_up import TestResult, WalkUpTest
 from station.screen.canvas import Canvas
 from station.screen.lasting import NEAR_S, Lasting
 from station.screen.layout import BODY, GUTTER_UNITS, KEY, TITLE, Layout
@@ -79,7 +79,7 @@ class ThanksState:
 
     def enter(self, moment: Moment, visit: Visit) -> None:
         """Take the result over."""
-        self._result = visit.test.result if visit.test is not None else None
+        self._result = visit.test.result if isinstance(visit.test, WalkUpTest) else None
         self._nobody, self._near = Lasting(), Lasting()
         self._nobody_s = self._near_s = 0.0
         # Whoever comes now is another one, however soon.

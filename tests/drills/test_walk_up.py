@@ -190,7 +190,7 @@ def test_what_cannot_be_measured_for_45_s_is_no_athlete() -> None:
 def test_practice_skipped_in_the_middle_of_a_tap_leaves_it_practice() -> None:
     told = Told(LadderRules(practice=3))
     told.frame(Stage.REPETITION, 30.0)
-    told.test.skip_practice()
+    told.test.lead_on()
     told.tap(SQUAT)
     told.tap(CLEAN)
     practice, first_try = told.test.result.attempts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ from station.engine import Reading, Stage
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition, Verdict
 from station.posture.measures import Measures
 from station.posture.side_view import SideView
+from station.screen.card import WalkUpBoard
 from station.screen.live import LivePicture
 
 WALL_MM = 160.0
@@ -183,6 +185,11 @@ def progress(
     )
 
 
+def board(*verdicts: tuple[Verdict, ...], **more: Any) -> WalkUpBoard:
+    """The column beside the athlete, for the progress of the same arguments."""
+    return WalkUpBoard(progress(*verdicts, **more))
+
+
 def live(progress: Progress, hinge: float, round_back: float = 0.0) -> LivePicture:
     """The puppet in a test, in front of the wall of its level; it moves when it is hinged."""
     stage = Stage.REPETITION if hinge > 0.3 else Stage.READY
@@ -190,7 +197,7 @@ def live(progress: Progress, hinge: float, round_back: float = 0.0) -> LivePictu
     gap_mm = wall_mm - (seen.measures.hip_displacement_mm or 0.0)
     measures = replace(seen.measures, hip_gap_mm=gap_mm)
     at_wall = replace(seen, wall_mm=wall_mm, measures=measures, touching=gap_mm <= 0)
-    return LivePicture(at_wall, progress)
+    return LivePicture(at_wall, WalkUpBoard(progress))
 
 
 def result(verdicts: tuple[Verdict, ...], rules: LadderRules = RULES) -> TestResult:

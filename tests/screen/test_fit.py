@@ -81,7 +81,7 @@ def test_what_drills_say(size_px: tuple[int, int], language: str) -> None:
 @pytest.mark.parametrize("message", [Message(reason_key(reason)) for reason in Reason])
 def test_a_message_in_the_test(size_px: tuple[int, int], language: str, message: Message) -> None:
     canvas, lettering = canvas_of(size_px, language)
-    LivePicture(unplaced(), puppet.progress(), True, message).draw(canvas)
+    LivePicture(unplaced(), puppet.board(), True, message).draw(canvas)
     assert not too_small(lettering)
     # The stack of title and text shrinks as a whole before any of them is wrapped.
     least_px = canvas.layout.px(LEAST * (BODY + 1))
@@ -93,9 +93,9 @@ def test_a_message_in_the_test(size_px: tuple[int, int], language: str, message:
 def test_practice_touch_and_levels(size_px: tuple[int, int], language: str) -> None:
     canvas, lettering = canvas_of(size_px, language)
     far = LadderRules(first_wall_m=0.20)
-    for progress in (puppet.progress(practised=2), puppet.progress((puppet.CLEAN,) * 3, rules=far)):
+    for board in (puppet.board(practised=2), puppet.board((puppet.CLEAN,) * 3, rules=far)):
         for touching in (False, True):
-            LivePicture(puppet.reading(0.0, touching=touching), progress).draw(canvas)
+            LivePicture(puppet.reading(0.0, touching=touching), board).draw(canvas)
     assert not too_small(lettering)
 
 

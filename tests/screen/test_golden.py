@@ -92,7 +92,7 @@ GOLDEN = {
     "one-at-a-time": Golden(
         LivePicture(
             unplaced(Reason.ONE_AT_A_TIME, drawn=False),
-            puppet.progress(SO_FAR),
+            puppet.board(SO_FAR),
             True,
             Message.ONE_AT_A_TIME,
         ),

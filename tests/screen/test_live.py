@@ -36,7 +36,7 @@ def live(
     reading = puppet.reading(
         hinge, round_back=round_back, faces_right=faces_right, touching=touching
     )
-    return LivePicture(reading, puppet.progress(puppet.VERDICTS[:taps]), faces_right)
+    return LivePicture(reading, puppet.board(puppet.VERDICTS[:taps]), faces_right)
 
 
 @pytest.mark.parametrize("faces_right", [True, False])
@@ -116,7 +116,7 @@ def test_leaning_through_the_wall_turns_the_meter_to_the_fault_colour(draw: Draw
     deep = live(1.0)
     leaning = replace(deep.reading, measures=Measures(hip_gap_mm=-45.0), touching=True)
     assert len(where(draw(deep), BLUE_ORANGE.fault, LAYOUT.meter)) == 0
-    drawn = draw(LivePicture(leaning, deep.progress))
+    drawn = draw(LivePicture(leaning, deep.board))
     assert len(where(drawn, BLUE_ORANGE.fault, LAYOUT.meter)) > 1_000
 
 

@@ -27,16 +27,16 @@ from tests.screen.visiting import unplaced
 Draw = Callable[..., pygame.Surface]
 
 PICTURES: dict[str, Picture] = {
-    "live": LivePicture(puppet.reading(0.8), puppet.progress((puppet.CLEAN,))),
-    "practice": LivePicture(puppet.reading(0.3), puppet.progress(practised=1)),
+    "live": LivePicture(puppet.reading(0.8), puppet.board((puppet.CLEAN,))),
+    "practice": LivePicture(puppet.reading(0.3), puppet.board(practised=1)),
     "many tries": LivePicture(
-        puppet.reading(0.0), puppet.progress(rules=LadderRules(tries=12, clean_taps=10))
+        puppet.reading(0.0), puppet.board(rules=LadderRules(tries=12, clean_taps=10))
     ),
     "nobody": LivePicture(
-        puppet.nobody(Stage.PLACING, Reason.LOST), puppet.progress(), True, Message.LOST
+        puppet.nobody(Stage.PLACING, Reason.LOST), puppet.board(), True, Message.LOST
     ),
     "dark": LivePicture(
-        unplaced(Reason.TOO_FEW_PIXELS), puppet.progress(), False, Message.TOO_FEW_PIXELS
+        unplaced(Reason.TOO_FEW_PIXELS), puppet.board(), False, Message.TOO_FEW_PIXELS
     ),
     **RESULTS,
 }

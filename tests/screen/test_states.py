@@ -6,6 +6,7 @@ import pytest
 
 from station.drills.ladder import LadderRules
 from station.drills.walk_up import WalkUpTest
+from station.screen.card import WalkUpBoard
 from station.screen.invitation import InvitationState
 from station.screen.live import TestState
 from station.screen.menu import MenuState
@@ -23,7 +24,12 @@ from tests.screen.visiting import EMPTY, Story, ready
 
 def states(tell: Tell) -> dict[StateName, State]:
     test = TestState(
-        tell, lambda: WalkUpTest(LadderRules()), lambda _: None, lambda _: None, Words.load()
+        tell,
+        lambda: WalkUpTest(LadderRules()),
+        lambda _: None,
+        lambda _: None,
+        lambda test: WalkUpBoard(test.progress),
+        Words.load(),
     )
     return {
         StateName.INVITATION: InvitationState(tell),

@@ -8,9 +8,10 @@ import pytest
 
 from station.drills.attempt import Attempt
 from station.drills.ladder import Ending, LadderRules
-from station.drills.walk_up import TestResult, WalkUpTest
+from station.drills.walk_up import Progress, TestResult, WalkUpTest
 from station.engine import Reading, Stage
 from station.hinge.verdict import Outcome, Reason, Verdict
+from station.screen.card import WalkUpBoard
 from station.screen.live import LivePicture, TestState
 from station.screen.picture import Picture
 from station.screen.state import StateName, Visit
@@ -76,7 +77,8 @@ def play(
         Tell(signals),
         lambda: WalkUpTest(RULES),
         played.attempts.append,
-        played.results.append,
+        lambda test: played.results.append(test.result),
+        lambda test: WalkUpBoard(test.progress),
         words,
     )
 
@@ -95,6 +97,12 @@ def play(
     return played
 
 
+def progress_of(picture: LivePicture) -> Progress:
+    """Where the test stands in this picture."""
+    assert isinstance(picture.board, WalkUpBoard)
+    return picture.board.progress
+
+
 def names(played: Played) -> list[str]:
     return [name for name, _ in played.told]
 
@@ -104,7 +112,7 @@ def test_practice_is_told_at_the_touch_only(signals: Signals, words: Words) -> N
     assert names(played) == [READY.name, TOUCH.name]
     assert played.told[1][1] == pytest.approx(2.0, abs=0.04)
     assert [attempt.practice for attempt in played.attempts] == [True]
-    assert played.picture_at(5.0).progress.practised == 1
+    assert progress_of(played.picture_at(5.0)).practised == 1
 
 
 def test_touch_verdict_and_end_are_told_in_order(signals: Signals, words: Words) -> None:
@@ -136,13 +144,13 @@ def test_the_end_is_kept_before_the_last_verdict_has_been_read(
 def test_what_was_not_judged_is_told_as_that(signals: Signals, words: Words) -> None:
     played = play(signals, words, tries_of(UNSEEN), until_s=10.0)
     assert names(played)[-1] == NO_VERDICT.name
-    assert played.picture_at(9.5).progress.level.outcomes == ()
+    assert progress_of(played.picture_at(9.5)).level.outcomes == ()
 
 
 def test_the_button_skips_the_practice_and_then_the_test(signals: Signals, words: Words) -> None:
     seen = [(0.0, ready())]
     played = play(signals, words, seen, [(1.0, Press.SHORT), (3.0, Press.SHORT)], 10.0)
-    assert played.picture_at(2.0).progress.practised == RULES.practice
+    assert progress_of(played.picture_at(2.0)).practised == RULES.practice
     assert played.left is not None
     assert played.left[0] is StateName.RESULT
     assert played.left[1] == pytest.approx(3.0, abs=0.04)
@@ -200,7 +208,7 @@ def test_a_child_running_through_is_a_message_and_the_count_stays(
     assert played.picture_at(12.2).reading.side_view is not None
     during = played.picture_at(12.5)
     assert during.message is Message.ONE_AT_A_TIME
-    assert during.progress.level.clean == 1
+    assert progress_of(during).level.clean == 1
     assert played.picture_at(13.6).message is None
     assert names(played)[-1] == TROUBLES[Trouble.SEVERAL].name
 

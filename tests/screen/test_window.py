@@ -61,7 +61,7 @@ def test_escape_q_and_close_quit(event: pygame.event.Event, quits: bool) -> None
 
 @pytest.mark.parametrize("windowed", [False, True], ids=["fullscreen", "window"])
 def test_a_real_window_shows_the_picture(x_screen: Path, words: Words, windowed: bool) -> None:
-    picture = LivePicture(puppet.reading(0.9), puppet.progress((puppet.CLEAN,)))
+    picture = LivePicture(puppet.reading(0.9), puppet.board((puppet.CLEAN,)))
     with Window(windowed=windowed) as window:
         assert window.driver == "x11"
         assert window.surface.get_size() == SIZE_PX

@@ -16,6 +16,7 @@ from station.drills.ladder import LadderRules
 from station.drills.walk_up import TestResult, WalkUpTest
 from station.engine import Engine, Reading
 from station.judging import Judging
+from station.screen.card import WalkUpBoard
 from station.screen.flow import Flow
 from station.screen.invitation import InvitationState
 from station.screen.live import TestState
@@ -162,7 +163,8 @@ def _station(tell: Tell, told: Told) -> tuple[Judging, Flow]:
                 tell,
                 begin,
                 lambda attempt: told.attempts.append((now_s[0], attempt)),
-                lambda result: told.results.append((now_s[0], result)),
+                lambda test: told.results.append((now_s[0], test.result)),
+                lambda test: WalkUpBoard(test.progress),
                 Words.load(),
             ),
             StateName.RESULT: ResultState(tell, lambda result: None),
