@@ -109,8 +109,7 @@ def run(
     """Start the station; without a screen, one walk-up test in text."""
     settings = load_settings(config)
     if wall_cm is not None:
-        test = settings.test.model_copy(update={"first_wall_cm": wall_cm})
-        settings = settings.model_copy(update={"test": test})
+        settings = settings.with_wall(wall_cm)
     from station.display import display_available
     from station.kiosk import run_kiosk
     from station.service.notify import Service

@@ -15,23 +15,30 @@ from pydantic import field_validator, model_validator
 
 from station.config.keys import Section, choice, number, section, text
 from station.drills.ladder import LadderRules
+from station.drills.screening import Protocol
 from station.hinge.limits import FaultLimits
 from station.places import database_file
 from station.signals.quiet import QuietHours
 
 Language = Literal["en", "de", "es"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+UseName = Literal["walk-up", "screening", "warm-up"]
 _LIMITS = FaultLimits()
+_NEAREST_WALL_CM = 5.0
 
 
 class StationSettings(Section):
-    """What this station is called among others."""
+    """What this station is called among others, and what it is used for."""
 
     name: str = text(
         "wall-tap",
         32,
         'What this station is called among others: small letters, digits and "-".',
         shortest=1,
+    )
+    use: UseName = choice(
+        "walk-up",
+        '"walk-up" tests whoever comes, "screening" a group one by one, "warm-up" counts and guides.',
     )
 
     @field_validator("name")
@@ -90,6 +97,59 @@ class TestSettings(Section):
             practice=self.practice_taps,
             limit_share=self.limit_percent / 100,
         )
+
+
+class ScreeningSettings(Section):
+    """What a screening is offered with; a coach's phone may choose otherwise."""
+
+    drill: str = text(
+        "wall-tap", 32, 'What everybody is asked for; "station drills list" names all.'
+    )
+    wall_cm: float = number(
+        10.0, 0.0, 60.0, "cm", "The same wall for everybody, 5 or more; 0 is as the drill says."
+    )
+    repetitions: int = number(3, 1, 20, "repetitions", "So many are judged.")
+    practice_taps: int = number(1, 0, 10, "taps", "Taps before them, shown but not judged.")
+    seen_in: int = number(
+        2, 1, 20, "repetitions", "A fault counts when seen in so many; not more than repetitions."
+    )
+
+    @field_validator("wall_cm")
+    @classmethod
+    def _none_or_far_enough(cls, value: float) -> float:
+        return _wall_or_none(value)
+
+    @model_validator(mode="after")
+    def _can_be_seen(self) -> Self:
+        if self.seen_in > self.repetitions:
+            raise ValueError("seen_in must be at most repetitions, or no fault ever counts")
+        return self
+
+    def protocol(self) -> Protocol:
+        """The same values as the drills room takes them."""
+        return Protocol(
+            drill=self.drill,
+            wall_m=self.wall_cm / 100 or None,
+            repetitions=self.repetitions,
+            practice=self.practice_taps,
+            seen_in=self.seen_in,
+        )
+
+
+class WarmUpSettings(Section):
+    """What whoever comes to warm up is asked for."""
+
+    drill: str = text(
+        "wall-tap", 32, 'What is guided and counted; "station drills list" names all.'
+    )
+    wall_cm: float = number(
+        0.0, 0.0, 60.0, "cm", "Where its wall begins, 5 or more; 0 is as the drill says."
+    )
+
+    @field_validator("wall_cm")
+    @classmethod
+    def _none_or_far_enough(cls, value: float) -> float:
+        return _wall_or_none(value)
 
 
 class FaultSettings(Section):
@@ -302,6 +362,13 @@ class MqttSettings(Section):
         return self
 
 
+def _wall_or_none(wall_cm: float) -> float:
+    """Nearer than the walk-up's nearest wall, standing still would be a touch."""
+    if 0 < wall_cm < _NEAREST_WALL_CM:
+        raise ValueError(f"wall_cm {wall_cm:g} must be 0 or {_NEAREST_WALL_CM:g} or more")
+    return wall_cm
+
+
 class Settings(Section):
     """Every setting of the station."""
 
@@ -310,6 +377,12 @@ class Settings(Section):
     test: TestSettings = section(
         TestSettings(),
         "The walk-up test: practice, then a ladder of walls behind the heels, nearest first.",
+    )
+    screening: ScreeningSettings = section(
+        ScreeningSettings(), "A screening: the same for everybody in a group, one after the other."
+    )
+    warm_up: WarmUpSettings = section(
+        WarmUpSettings(), "The warm-up: sets and repetitions for whoever comes, nobody logged in."
     )
     faults: FaultSettings = section(
         FaultSettings(),
@@ -327,3 +400,12 @@ class Settings(Section):
         MqttSettings(),
         "Tells an MQTT broker of health and results. Off: then nothing leaves the station.",
     )
+
+    def with_wall(self, wall_cm: float) -> Settings:
+        """The same with the first wall elsewhere, whatever the station is used for."""
+        changed = {
+            "test": self.test.model_copy(update={"first_wall_cm": wall_cm}),
+            "screening": self.screening.model_copy(update={"wall_cm": wall_cm}),
+            "warm_up": self.warm_up.model_copy(update={"wall_cm": wall_cm}),
+        }
+        return self.model_copy(update=changed)
