@@ -46,10 +46,21 @@ class Levels:
         elif self._last.count(Outcome.FAULT) >= self.rule.down_after_faults:
             self._move(-self.rule.step_m)
 
+    @property
+    def is_farthest(self) -> bool:
+        """However many clean ones, the wall goes no farther: balance ends there."""
+        return not self._allows(self._next_m(self.rule.step_m))
+
+    def _next_m(self, step_m: float) -> float:
+        return round(self.wall_m + step_m, 4)
+
+    def _allows(self, wall_m: float) -> bool:
+        return self._nearest_m - _ROUNDING_M <= wall_m <= self._farthest_m + _ROUNDING_M
+
     def _move(self, step_m: float) -> None:
         """One step, or where it stands already when that would lead out of the range."""
-        wall_m = round(self.wall_m + step_m, 4)
-        if self._nearest_m - _ROUNDING_M <= wall_m <= self._farthest_m + _ROUNDING_M:
+        wall_m = self._next_m(step_m)
+        if self._allows(wall_m):
             self.wall_m = wall_m
         self.clean_in_row = 0
         self._last.clear()

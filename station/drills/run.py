@@ -8,8 +8,10 @@ from station.drills.asked import Asked
 from station.drills.attempt import Attempt
 from station.drills.contrast import Contrast, Lesson, OwnRange
 from station.drills.drill import Drill
+from station.drills.guide import HoldSoFar, LevelSoFar, RestLeft, TempoBar
 from station.drills.hold_clock import HoldClock
 from station.drills.levels import Levels
+from station.drills.pacer import Pacer
 from station.drills.trace import Trace
 from station.engine import Reading
 from station.hinge.limits import FaultLimits
@@ -19,16 +21,24 @@ from station.reasons import Reason
 
 @dataclass(frozen=True)
 class DrillProgress:
-    """Where a run stands, for the screen. ``lesson`` is set until the own range is learned."""
+    """Where a run stands, for the screen. ``lesson`` is set until the own range is learned.
+
+    ``rest`` is None when there is none just now; ``level``, ``hold`` and ``tempo`` where the drill
+    has none. ``last`` is None until a repetition is over.
+    """
 
     set_number: int
     done: int
     """Repetitions of this set with a verdict."""
-    rest_left_s: float
-    clean_in_row: int
-    lesson: Lesson | None
-    held_s: float
-    """How long the bottom has been held by now, in a drill with a hold."""
+    outcomes: tuple[Outcome, ...] = ()
+    """The verdicts of this set; until its first one, those of the set before."""
+    wall_m: float | None = None
+    lesson: Lesson | None = None
+    rest: RestLeft | None = None
+    level: LevelSoFar | None = None
+    hold: HoldSoFar | None = None
+    tempo: TempoBar | None = None
+    last: Attempt | None = None
 
 
 class DrillRun:
@@ -46,8 +56,11 @@ class DrillRun:
         self._levels: Levels | None = None
         self._contrast = None if drill.contrast is None else Contrast(drill.contrast)
         self._hold_clock = None if drill.hold is None else HoldClock(self._task.limits)
+        self._pacer = None if drill.tempo is None else Pacer(drill.tempo, self._task)
         self._trace = Trace()
-        self._number, self._done = 1, 0
+        self._number = 1
+        self._outcomes: list[Outcome] = []
+        self._set_is_over = False
         self._rest_until_s = self._now_s = 0.0
         self.attempts: list[Attempt] = []
 
@@ -72,11 +85,15 @@ class DrillRun:
         """Where the run stands."""
         return DrillProgress(
             set_number=min(self._number, self.drill.dose.sets),
-            done=self._done,
-            rest_left_s=max(0.0, self._rest_until_s - self._now_s),
-            clean_in_row=0 if self._levels is None else self._levels.clean_in_row,
+            done=0 if self._set_is_over else len(self._outcomes),
+            outcomes=tuple(self._outcomes),
+            wall_m=self.asked.wall_m,
             lesson=self._lesson,
-            held_s=0.0 if self._hold_clock is None else self._hold_clock.held_s,
+            rest=self._rest,
+            level=self._level,
+            hold=self._hold,
+            tempo=None if self._pacer is None else self._pacer.bar,
+            last=self.attempts[-1] if self.attempts else None,
         )
 
     def step(self, reading: Reading) -> Attempt | None:
@@ -87,10 +104,12 @@ class DrillRun:
         if self._hold_clock is not None:
             self._hold_clock.step(reading)
         self._trace.step(reading)
-        if reading.repetition is None or self.finished:
-            return None
-        attempt = self._take(reading.repetition)
-        self.attempts.append(attempt)
+        attempt = None
+        if reading.repetition is not None and not self.finished:
+            attempt = self._take(reading.repetition)
+            self.attempts.append(attempt)
+        if self._pacer is not None:
+            self._pacer.step(reading, max(0.0, self._rest_until_s - self._now_s))
         return attempt
 
     def meet(self, height_m: float) -> None:
@@ -110,6 +129,24 @@ class DrillRun:
             return None
         return self._contrast.lesson
 
+    @property
+    def _rest(self) -> RestLeft | None:
+        left_s = self._rest_until_s - self._now_s
+        return RestLeft(left_s, self.drill.dose.rest_s) if left_s > 0 else None
+
+    @property
+    def _level(self) -> LevelSoFar | None:
+        levels = self._levels
+        if levels is None:
+            return None
+        return LevelSoFar(levels.clean_in_row, levels.rule, levels.is_farthest)
+
+    @property
+    def _hold(self) -> HoldSoFar | None:
+        if self._hold_clock is None or self.drill.hold is None:
+            return None
+        return HoldSoFar(self._hold_clock.held_s, self.drill.hold)
+
     def _take(self, repetition: Repetition) -> Attempt:
         wall_m, number = self.asked.wall_m, self._number
         if self._lesson is not None:
@@ -117,7 +154,7 @@ class DrillRun:
                 self._learn(repetition), wall_m, practice=True, set_number=number
             )
         if repetition.verdict.outcome is not Outcome.NO_VERDICT:
-            self._count()
+            self._count(repetition.verdict.outcome)
         if self._levels is not None:
             self._levels.take(repetition.verdict.outcome)
         return self._trace.attempt(repetition, wall_m, set_number=number)
@@ -139,9 +176,11 @@ class DrillRun:
         )
         return replace(repetition, verdict=learned)
 
-    def _count(self) -> None:
-        self._done += 1
+    def _count(self, outcome: Outcome) -> None:
+        if self._set_is_over:
+            self._outcomes, self._set_is_over = [], False
+        self._outcomes.append(outcome)
         self._rest_until_s = self._now_s
-        if self._done >= self.drill.dose.repetitions:
-            self._number, self._done = self._number + 1, 0
+        if len(self._outcomes) >= self.drill.dose.repetitions:
+            self._number, self._set_is_over = self._number + 1, True
             self._rest_until_s = self._now_s + (0.0 if self.finished else self.drill.dose.rest_s)

@@ -9,6 +9,7 @@ import pytest
 from station.drills.asked import Asked
 from station.drills.contrast import ContrastRule, Lesson, OwnRange
 from station.drills.drill import Dose, Drill, Wall
+from station.drills.guide import LevelSoFar
 from station.drills.levels import LevelRule
 from station.drills.run import DrillRun
 from station.engine import Stage
@@ -37,7 +38,8 @@ def test_sets_are_counted_with_their_rest_and_then_it_is_over() -> None:
         attempt = run.step(reading(time_s, done(verdict)))
         assert attempt is not None
         progress = run.progress
-        seen.append((attempt.set_number, progress.set_number, progress.done, progress.rest_left_s))
+        rest_s = 0.0 if progress.rest is None else progress.rest.left_s
+        seen.append((attempt.set_number, progress.set_number, progress.done, rest_s))
     assert seen == [
         (1, 1, 1, 0.0),
         # Without a verdict it does not count.
@@ -58,7 +60,8 @@ def test_a_rest_runs_down_with_the_readings() -> None:
         run.step(reading(time_s, done()))
     for time_s, left_s in ((12.0, 20.0), (31.5, 0.5), (40.0, 0.0)):
         run.step(reading(time_s))
-        assert run.progress.rest_left_s == pytest.approx(left_s)
+        rest = run.progress.rest
+        assert (rest.left_s if rest else 0.0) == pytest.approx(left_s)
 
 
 def test_the_task_is_the_drills_over_the_stations_limits() -> None:
@@ -93,7 +96,8 @@ def test_a_hold_is_shown_while_it_is_held_and_only_where_it_is_asked_for() -> No
         for tenth in range(26):
             now = reading(tenth / 10)
             run.step(replace(now, stage=Stage.REPETITION, measures=deep))
-        assert run.progress.held_s == pytest.approx(held_s)
+        hold = run.progress.hold
+        assert (hold.held_s if hold else 0.0) == pytest.approx(held_s)
 
 
 def test_the_wall_moves_with_skill_and_an_attempt_knows_where_it_stood() -> None:
@@ -104,7 +108,8 @@ def test_the_wall_moves_with_skill_and_an_attempt_knows_where_it_stood() -> None
         assert attempt is not None
         walls_m.append(attempt.wall_m)
     assert walls_m == [0.10, 0.10, 0.125]
-    assert run.progress.clean_in_row == 1
+    assert run.progress.level == LevelSoFar(1, LEVELS)
+    assert run.progress.level.clean_missing == 1
 
 
 def test_without_a_wall_there_is_none() -> None:
