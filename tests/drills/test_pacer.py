@@ -9,6 +9,7 @@ import pytest
 from station.drills.guide import Beat, TempoBar
 from station.drills.pacer import COUNT_IN_S, VERDICT_S, Pacer
 from station.engine import Stage
+from station.hinge.history import Sample
 from station.hinge.repetitions import RepetitionWatch
 from station.hinge.task import Task, Tempo
 from station.hinge.verdict import Outcome, Repetition
@@ -20,7 +21,6 @@ from tests.hinge.made_motion import (
     TOUCHING,
     Hinge,
     Move,
-    Sample,
     samples,
 )
 
@@ -77,7 +77,8 @@ def test_who_stands_ready_is_counted_in_once() -> None:
     bars, _ = paced(samples([Move(STANDING, 20.0)]))
     counts = [bar.count for bar in bars.values() if bar.beat is Beat.COUNT_IN]
     assert sorted(counts, reverse=True) == counts
-    assert (set(counts), len(counts)) == ({3, 2, 1}, pytest.approx(30 * COUNT_IN_S, abs=2))
+    assert set(counts) == {3, 2, 1}
+    assert len(counts) == pytest.approx(30 * COUNT_IN_S, abs=2)
     # It ran for a moment and came back to its start, where it waits for them.
     assert bars[5.0].at_s == pytest.approx(1.0, abs=0.1)
     assert (bars[20.0].beat, bars[20.0].at_s) == (Beat.LOWER, 0.0)
