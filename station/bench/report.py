@@ -49,6 +49,7 @@ from station.posture.measures import MEASURES
 
 TIMES_FASTER_ASKED = 15.0
 _WORST = 5
+_OF_DRILLS = (Fault.TEMPO, Fault.TOO_SHALLOW, Fault.DOWEL_LOST)
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ class Accuracy:
 
     @property
     def untried(self) -> tuple[str, ...]:
-        """Faults that no repetition of the unseen half had, but for the tempo: it is a fault only
-        in a drill that sets one."""
+        """Faults that no repetition of the unseen half had, but for those of drills: the lab taps
+        a wall."""
         had = {fault for each in repetitions_of(self.results.unseen) for fault in each.true_faults}
-        had.add(Fault.TEMPO.value)
+        had |= {fault.value for fault in _OF_DRILLS}
         return tuple(words for code, words in fault_words().items() if code not in had)
 
 

@@ -69,6 +69,42 @@ def walk_up_session(
     )
 
 
+SCREENED = (
+    ("clean", "clean", "clean", "clean"),
+    ("clean", "lumbar", "clean", "lumbar"),
+    ("partial", "clean", "squat", "clean"),
+    ("clean", "no_touch", "clean", "no_touch"),
+)
+"""Members of a group: a practice tap, then what is judged."""
+HEIGHTS_M = (1.76, 1.63, 1.84, 1.69, 1.72)
+
+
+def screening_session(seed: int = 1, wall_m: float = 0.10) -> Story:
+    """One member of a group: a practice tap and three that are judged; another one by each seed."""
+    return _in_a_row(SCREENED[seed % len(SCREENED)], seed, wall_m)
+
+
+WARMING_UP = ("clean",) * 3 + ("squat",) + ("clean",) * 6
+"""A set of ten."""
+
+
+def warm_up_session(seed: int = 1, wall_m: float = 0.10) -> Story:
+    """One set of a warm-up, after which they walk off; another one by each seed."""
+    return _in_a_row(WARMING_UP, seed, wall_m)
+
+
+def _in_a_row(names: tuple[str, ...], seed: int, wall_m: float) -> Story:
+    plans = [_brisk(PLANS[name], 0.0) for name in names]
+    plans[-1] = replace(plans[-1], rest_s=_READING_S)
+    return Story(
+        athlete=AthleteShape(height_m=HEIGHTS_M[seed % len(HEIGHTS_M)], clothes_mm=6.0),
+        plans=tuple(plans),
+        wall_m=wall_m,
+        seed=seed,
+        timing=Timing(end_s=2.5),
+    )
+
+
 _READING_S = 9.0
 
 
