@@ -24,11 +24,16 @@ class Athlete:
 
 @dataclass(frozen=True)
 class Group:
-    """A team or class; ``athletes`` are its present members, in the order they are called."""
+    """A team or class; ``athletes`` are its present members, in the order they are called.
+
+    ``former`` are known by their results only: they are never called, and the same athlete again
+    when a later roster has them back.
+    """
 
     uid: str
     name: str
     athletes: tuple[Athlete, ...] = ()
+    former: tuple[Athlete, ...] = ()
 
     def athlete(self, uid: str) -> Athlete | None:
         """The member of this uid."""
@@ -55,8 +60,10 @@ class Flaw(StrEnum):
 
 
 def tidy(text: str) -> str:
-    """A name as it is kept: composed letters (NFC), single blanks, none around it."""
-    return " ".join(unicodedata.normalize("NFC", text.strip("\ufeff \t")).split(" "))
+    """A name as it is kept: composed letters (NFC), single plain blanks, none around it."""
+    signs = (" " if unicodedata.category(sign) == "Zs" else sign for sign in text.strip("\ufeff"))
+    words = unicodedata.normalize("NFC", "".join(signs).strip()).split(" ")
+    return " ".join(word for word in words if word)
 
 
 def same_athlete(entry: Entry | Athlete) -> tuple[str, str]:

@@ -43,6 +43,20 @@ CUE_ORDER = (
 )
 """The one cue goes to the first of these that applies."""
 
+BACK_FAULTS = frozenset(
+    {
+        Fault.LUMBAR_FLEXION,
+        Fault.LUMBAR_EXTENSION,
+        Fault.THORACIC_FLEXION,
+        Fault.NECK_EXTENSION,
+        Fault.DOWEL_LOST,
+        Fault.PAST_HORIZONTAL,
+        Fault.LOCKOUT_HYPEREXTENSION,
+        Fault.INCOMPLETE_LOCKOUT,
+    }
+)
+"""What is not looked for when the back cannot be judged."""
+
 
 @dataclass(frozen=True)
 class Judged:
