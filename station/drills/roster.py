@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from station.errors import StationError
+
 MOST_ATHLETES = 200
 LONGEST_NAME = 60
 LONGEST_NUMBER = 10
@@ -48,8 +50,8 @@ class Entry:
     number: str = ""
 
 
-class Flaw(StrEnum):
-    """What is wrong with a name or a number; words in ``config/cues``, ``[roster_mistake]``."""
+class MistakeKind(StrEnum):
+    """What is wrong in a roster; the value is the key in ``config/cues``, ``[roster_mistake]``."""
 
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
@@ -57,6 +59,38 @@ class Flaw(StrEnum):
     NUMBER_TOO_LONG = "number_too_long"
     NUMBER_UNREADABLE = "number_unreadable"
     SAME_TWICE = "same_twice"
+    QUOTE_OPEN = "quote_open"
+    TOO_MANY_CELLS = "too_many_cells"
+    HEADER_NEEDED = "header_needed"
+    TOO_MANY = "too_many"
+    TOO_BIG = "too_big"
+    EMPTY = "empty"
+    NOT_TEXT = "not_text"
+
+
+@dataclass(frozen=True)
+class RosterMistake:
+    """One mistake. ``line`` counts from 1, 0 is the file as a whole; ``what`` is what stands there.
+
+    ``first_line`` is where the same athlete stands already.
+    """
+
+    kind: MistakeKind
+    line: int = 0
+    what: str = ""
+    first_line: int = 0
+
+
+class RosterError(StationError, ValueError):
+    """A roster cannot be taken over; ``mistakes`` has every wrong line, in order.
+
+    Its own words are for a log at most: people are told each mistake in their language.
+    """
+
+    def __init__(self, mistakes: tuple[RosterMistake, ...]) -> None:
+        told = ", ".join(f"line {each.line}: {each.kind}" for each in mistakes)
+        super().__init__(f"the roster was not taken over; mend it and try again ({told})")
+        self.mistakes = mistakes
 
 
 def tidy(text: str) -> str:
@@ -71,17 +105,17 @@ def same_athlete(entry: Entry | Athlete) -> tuple[str, str]:
     return unicodedata.normalize("NFC", entry.name.casefold()), entry.number.casefold()
 
 
-def flaw_of(entry: Entry) -> Flaw | None:
+def mistake_in(entry: Entry) -> MistakeKind | None:
     """What is wrong with a tidied entry by itself, if anything."""
     if not entry.name:
-        return Flaw.NAME_MISSING
+        return MistakeKind.NAME_MISSING
     if len(entry.name) > LONGEST_NAME:
-        return Flaw.NAME_TOO_LONG
+        return MistakeKind.NAME_TOO_LONG
     if not _readable(entry.name):
-        return Flaw.NAME_UNREADABLE
+        return MistakeKind.NAME_UNREADABLE
     if len(entry.number) > LONGEST_NUMBER:
-        return Flaw.NUMBER_TOO_LONG
-    return None if _readable(entry.number) else Flaw.NUMBER_UNREADABLE
+        return MistakeKind.NUMBER_TOO_LONG
+    return None if _readable(entry.number) else MistakeKind.NUMBER_UNREADABLE
 
 
 def _readable(text: str) -> bool:

@@ -15,7 +15,7 @@ from station.drills.presence import Presence
 from station.drills.roster import Athlete
 from station.drills.run import DrillRun
 from station.drills.screening import Protocol
-from station.engine import Reading
+from station.engine import Reading, Stage
 from station.hinge.judge import BACK_FAULTS
 from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Fault, Outcome
@@ -97,6 +97,7 @@ class ScreeningTest:
         self._practice = DrillRun(practice, limits)
         self._judged = DrillRun(self._drill, limits)
         self._practised = 0
+        self._under_way = self._run
         self._attempts: list[Attempt] = []
         self._presence = Presence()
         self._height_m: float | None = None
@@ -156,6 +157,10 @@ class ScreeningTest:
             self._see_whether_it_is_over()
         return attempt
 
+    def skip_practice(self) -> None:
+        """No more practice: the next repetition to begin is judged."""
+        self._practised = self.protocol.practice
+
     def skip(self) -> None:
         """End the test here; the first reason stays."""
         self._ending = self._ending or Ending.SKIPPED
@@ -168,12 +173,17 @@ class ScreeningTest:
         if self._height_m is not None:
             # Known since the practice: without it the first judged one would have no wall yet.
             self._judged.meet(self._height_m)
-        run = self._run
+        # Begun as practice it stays so, also when practice was skipped in the middle of it.
+        run = self._under_way
         attempt = run.step(reading)
-        if attempt is None or run is self._judged:
-            return attempt
-        self._practised += attempt.outcome is not Outcome.NO_VERDICT
-        return replace(attempt, practice=True)
+        if attempt is not None and run is self._practice:
+            self._practised += (
+                attempt.outcome is not Outcome.NO_VERDICT and self.progress.practising
+            )
+            attempt = replace(attempt, practice=True)
+        if attempt is not None or reading.stage is not Stage.REPETITION:
+            self._under_way = self._run
+        return attempt
 
     def _see_whether_it_is_over(self) -> None:
         asked = self.protocol
