@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from station.drills.asked import Asked
 from station.drills.attempt import Attempt
-from station.drills.contrast import Lesson
 from station.drills.drill import Dose, Drill, Wall
 from station.drills.ladder import Ending
 from station.drills.presence import Presence
 from station.drills.roster import Athlete
-from station.drills.run import DrillRun
+from station.drills.run import DrillProgress, DrillRun
 from station.drills.screening import Protocol
 from station.engine import Reading, Stage
 from station.hinge.judge import BACK_FAULTS
@@ -31,9 +30,8 @@ class ScreeningProgress:
     judged: int
     repetitions: int
     """So many judged ones are asked for."""
-    lesson: Lesson | None
-    """Set until the own range of a contrast drill is learned."""
-    held_s: float
+    drill: DrillProgress
+    """Where the drill stands by itself: its lesson, its hold, its tempo."""
     last: Attempt | None
 
     @property
@@ -114,16 +112,24 @@ class ScreeningTest:
         return self._ending is not None
 
     @property
+    def left(self) -> bool:
+        """Whether it ended because the athlete walked away."""
+        return self._ending is Ending.LEFT
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """All repetitions so far, practice included."""
+        return tuple(self._attempts)
+
+    @property
     def progress(self) -> ScreeningProgress:
         """Where the test stands."""
-        run = self._run.progress
         return ScreeningProgress(
             practised=self._practised,
             practice=self.protocol.practice,
             judged=len(judged_of(self._attempts)),
             repetitions=self.protocol.repetitions,
-            lesson=run.lesson,
-            held_s=run.held_s,
+            drill=self._run.progress,
             last=self._attempts[-1] if self._attempts else None,
         )
 
@@ -157,9 +163,13 @@ class ScreeningTest:
             self._see_whether_it_is_over()
         return attempt
 
-    def skip_practice(self) -> None:
-        """No more practice: the next repetition to begin is judged."""
-        self._practised = self.protocol.practice
+    def lead_on(self) -> None:
+        """The button: out of the practice, so that the next repetition to begin is judged; else
+        to the end."""
+        if self.progress.practising:
+            self._practised = self.protocol.practice
+        else:
+            self.skip()
 
     def skip(self) -> None:
         """End the test here; the first reason stays."""
