@@ -14,6 +14,12 @@ from typing import Literal, Self, get_args
 from pydantic import field_validator, model_validator
 
 from station.config.keys import Section, choice, number, section, text
+from station.drills.desk import (
+    FARTHEST_WALL_CM,
+    MOST_PRACTICE,
+    MOST_REPETITIONS,
+    NEAREST_WALL_CM,
+)
 from station.drills.ladder import LadderRules
 from station.drills.screening import Protocol
 from station.hinge.limits import FaultLimits
@@ -24,7 +30,6 @@ Language = Literal["en", "de", "es"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 UseName = Literal["walk-up", "screening", "warm-up"]
 _LIMITS = FaultLimits()
-_NEAREST_WALL_CM = 5.0
 
 
 class StationSettings(Section):
@@ -38,7 +43,7 @@ class StationSettings(Section):
     )
     use: UseName = choice(
         "walk-up",
-        '"walk-up" tests whoever comes, "screening" a group one by one, "warm-up" counts and guides.',
+        '"walk-up" tests whoever comes, "screening" a group in turn, "warm-up" counts and guides.',
     )
 
     @field_validator("name")
@@ -106,12 +111,22 @@ class ScreeningSettings(Section):
         "wall-tap", 32, 'What everybody is asked for; "station drills list" names all.'
     )
     wall_cm: float = number(
-        10.0, 0.0, 60.0, "cm", "The same wall for everybody, 5 or more; 0 is as the drill says."
+        10.0,
+        0.0,
+        FARTHEST_WALL_CM,
+        "cm",
+        "The same wall for everybody, 5 or more; 0 is as the drill says.",
     )
-    repetitions: int = number(3, 1, 20, "repetitions", "So many are judged.")
-    practice_taps: int = number(1, 0, 10, "taps", "Taps before them, shown but not judged.")
+    repetitions: int = number(3, 1, MOST_REPETITIONS, "repetitions", "So many are judged.")
+    practice_taps: int = number(
+        1, 0, MOST_PRACTICE, "taps", "Taps before them, shown but not judged."
+    )
     seen_in: int = number(
-        2, 1, 20, "repetitions", "A fault counts when seen in so many; not more than repetitions."
+        2,
+        1,
+        MOST_REPETITIONS,
+        "repetitions",
+        "A fault counts when seen in so many; not more than repetitions.",
     )
 
     @field_validator("wall_cm")
@@ -143,7 +158,11 @@ class WarmUpSettings(Section):
         "wall-tap", 32, 'What is guided and counted; "station drills list" names all.'
     )
     wall_cm: float = number(
-        0.0, 0.0, 60.0, "cm", "Where its wall begins, 5 or more; 0 is as the drill says."
+        0.0,
+        0.0,
+        FARTHEST_WALL_CM,
+        "cm",
+        "Where its wall begins, 5 or more; 0 is as the drill says.",
     )
 
     @field_validator("wall_cm")
@@ -364,8 +383,8 @@ class MqttSettings(Section):
 
 def _wall_or_none(wall_cm: float) -> float:
     """Nearer than the walk-up's nearest wall, standing still would be a touch."""
-    if 0 < wall_cm < _NEAREST_WALL_CM:
-        raise ValueError(f"wall_cm {wall_cm:g} must be 0 or {_NEAREST_WALL_CM:g} or more")
+    if 0 < wall_cm < NEAREST_WALL_CM:
+        raise ValueError(f"wall_cm {wall_cm:g} must be 0 or {NEAREST_WALL_CM:g} or more")
     return wall_cm
 
 

@@ -63,14 +63,15 @@ class Desk:
         drill_names: Collection[str],
         keep: Keep,
         make_uid: Callable[[], str],
-        drill: str = "wall-tap",
-        wall_cm: float | None = None,
+        protocol: Protocol,
     ) -> None:
         self._groups = {group.uid: group for group in groups}
         self._drill_names = drill_names
         self._keep = keep
         self._make_uid = make_uid
-        self.drill, self.wall_cm = drill, wall_cm
+        self._protocol = protocol
+        self.drill = protocol.drill
+        self.wall_cm = None if protocol.wall_m is None else round(100 * protocol.wall_m, 2)
         self.testing = False
         self.turn = 0
         """Goes up whenever the test under way has to end: every test belongs to one turn."""
@@ -143,9 +144,10 @@ class Desk:
         return [*offers, CloseScreening()]
 
     def _starts(self) -> list[Command]:
-        wall_cm = self.wall_cm
+        asked = self._protocol
+        counts = (asked.repetitions, asked.practice, asked.seen_in)
         return [
-            StartScreening(group.uid, self.drill, wall_cm)
+            StartScreening(group.uid, self.drill, self.wall_cm, *counts)
             for group in self.groups
             if group.athletes
         ]
