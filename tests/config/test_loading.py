@@ -63,7 +63,7 @@ def test_a_ready_configuration_is_found_by_its_bare_name_unless_such_a_file_is_h
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert load_settings(Path("screening")).test.practice_taps == 1
+    assert load_settings(Path("screening")).station.use == "screening"
     assert find_settings(Path("/x/screening")) == Path("/x/screening")
     Path("screening").write_text("[test]\npractice_taps = 7\n")
     assert load_settings(Path("screening")).test.practice_taps == 7

@@ -3,56 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from itertools import chain, pairwise, repeat
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from station.config import Settings, defaults_dir, find_settings, load_settings
+from station.config.drills import load_drill
 from station.config.example import changed
 from station.config.loading import READY
-from station.drills.ladder import Ending, LadderRules
-from station.drills.walk_up import TestResult, WalkUpTest
-from station.engine import Reading, Stage
-from station.hinge.verdict import Fault, Outcome, Repetition, Verdict
-from station.posture.measures import Measures
-
-CLEAN = Verdict(Outcome.PASS)
-SQUAT = Verdict(Outcome.FAULT, (Fault.SQUAT,), cue="squat")
-HEIGHTS_M = (1.0, 1.5, 2.3)
+from station.drills.screening import Protocol
+from station.errors import ConfigError
 
 
 def ready(name: str) -> Settings:
     return load_settings(Path(name))
-
-
-def taken(rules: LadderRules, verdicts: str, height_m: float = 1.75) -> TestResult:
-    """Taps in front of the real test: ``c`` clean, ``s`` a squat, clean ones for ever after."""
-    test = WalkUpTest(rules)
-    taps = chain(verdicts, repeat("c"))
-    for time_s in range(100):
-        if test.finished:
-            break
-        verdict = CLEAN if next(taps) == "c" else SQUAT
-        done = Repetition(
-            1, time_s, time_s + 0.6, True, time_s, -12.0, 0.2, 0.1, 0.2, Measures(), verdict
-        )
-        test.step(
-            Reading(
-                time_s=float(time_s),
-                stage=Stage.READY,
-                reason=None,
-                measures=Measures(hip_gap_mm=100.0),
-                draw=None,
-                wall_mm=1000 * test.wall_m,
-                baseline_progress=1.0,
-                touching=False,
-                repetition=done,
-                height_m=height_m,
-            )
-        )
-    assert test.finished
-    return test.result
 
 
 @pytest.mark.parametrize("name", READY)
@@ -75,37 +40,37 @@ def test_walk_up_is_what_the_station_does_by_itself() -> None:
     assert ready("walk-up") == Settings()
 
 
-@pytest.mark.parametrize("height_m", HEIGHTS_M)
-@pytest.mark.parametrize("first_wall_cm", [5.0, 10.0, 60.0])
-def test_a_screening_is_one_practice_tap_and_one_wall(
-    height_m: float, first_wall_cm: float
-) -> None:
-    test = ready("screening").test.model_copy(update={"first_wall_cm": first_wall_cm})
-    result = taken(test.rules(), "scc", height_m)
-    assert [attempt.practice for attempt in result.attempts] == [True, False, False]
-    assert (result.ending, result.score_m) == (Ending.LIMIT, first_wall_cm / 100)
+def test_a_screening_asks_everybody_for_the_same() -> None:
+    screening = ready("screening")
+    assert screening.station.use == "screening"
+    assert screening.screening.protocol() == Protocol("wall-tap", 0.10, 3, 1, 2)
+    assert load_drill(screening.screening.drill).drill.wall is not None
 
 
-@pytest.mark.parametrize(
-    ("tries", "passed"), [("cc", True), ("csc", True), ("scc", True), ("css", False), ("ss", False)]
-)
-def test_a_screening_is_decided_by_at_most_three_tries(tries: str, passed: bool) -> None:
-    result = taken(ready("screening").test.rules(), "c" + tries)
-    assert len(result.tries) == len(tries)
-    assert result.score_m == (0.10 if passed else None)
-
-
-@pytest.mark.parametrize("height_m", HEIGHTS_M)
-def test_a_warm_up_is_ten_clean_taps_at_one_wall(height_m: float) -> None:
-    rules = ready("warm-up").test.rules()
-    result = taken(rules, "s" * 10, height_m)
-    assert (len(result.attempts), len(result.tries)) == (20, 20)
-    assert {attempt.wall_m for attempt in result.attempts} == {0.10}
-    assert (result.ending, result.score_m) == (Ending.LIMIT, 0.10)
-    assert taken(rules, "s" * 11).ending is Ending.LEVEL_NOT_CLEAN
-
-
-def test_a_warm_up_is_quieter_and_keeps_nothing() -> None:
+def test_a_warm_up_is_a_drill_with_sets_and_levels_and_quieter() -> None:
     warm_up = ready("warm-up")
+    assert warm_up.station.use == "warm-up"
+    drill = load_drill(warm_up.warm_up.drill).drill
+    assert (drill.dose.sets, drill.dose.repetitions) == (2, 10)
+    assert drill.levels is not None
+    assert (drill.levels.up_after_clean, drill.levels.down_after_faults) == (10, 3)
     assert 0 < warm_up.sound.volume < Settings().sound.volume
-    assert not warm_up.results.keep
+    assert warm_up.results.keep, "or there were no statistics of the day"
+
+
+@pytest.mark.parametrize("use", ["walk-up", "screening", "warm-up"])
+def test_a_wall_for_this_start_is_that_of_every_use(use: str) -> None:
+    settings = ready(use).with_wall(17.5)
+    assert settings.test.rules().first_wall_m == pytest.approx(0.175)
+    assert settings.screening.protocol().wall_m == pytest.approx(0.175)
+    assert settings.warm_up.wall_cm == 17.5
+
+
+@pytest.mark.parametrize("section", ["screening", "warm_up"])
+def test_a_wall_is_none_or_far_enough_to_be_missed_by_who_stands(
+    section: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(f"[{section}]\nwall_cm = 3.0\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"wall_cm 3 must be 0 or 5 or more"):
+        load_settings(file)
