@@ -10,8 +10,23 @@ from pathlib import Path
 
 from station.config import defaults_dir
 from station.drills.cues import DrillCue
+from station.drills.desk import (
+    FARTHEST_WALL_CM,
+    MOST_PRACTICE,
+    MOST_REPETITIONS,
+    NEAREST_WALL_CM,
+)
 from station.drills.drill import Drill
-from station.drills.setting_up import Refusal
+from station.drills.refusal import Refusal
+from station.drills.roster import (
+    LONGEST_NAME,
+    LONGEST_NUMBER,
+    MOST_ATHLETES,
+    MistakeKind,
+    RosterMistake,
+)
+from station.drills.roster_csv import MOST_BYTES
+from station.drills.setting_up import Refusal as SettingUpRefusal
 from station.drills.shipped import SHIPPED
 from station.errors import ConfigError
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition
@@ -57,9 +72,23 @@ _SETTING_UP: dict[str, tuple[str, ...]] = {
     "nearer": ("cm",),
     "farther": ("cm",),
     "taps": (),
-    **dict.fromkeys((*(flaw.value for flaw in Flaw), *(each.value for each in Refusal)), ()),
+    **dict.fromkeys(
+        (*(flaw.value for flaw in Flaw), *(each.value for each in SettingUpRefusal)), ()
+    ),
     "board_elsewhere": ("wall_cm",),
 }
+
+_DESK: dict[str, object] = {
+    "nearest_cm": f"{NEAREST_WALL_CM:g}",
+    "farthest_cm": f"{FARTHEST_WALL_CM:g}",
+    "repetitions": MOST_REPETITIONS,
+    "practice": MOST_PRACTICE,
+    "name": LONGEST_NAME,
+    "number": LONGEST_NUMBER,
+    "athletes": MOST_ATHLETES,
+    "kb": MOST_BYTES // 1000,
+}
+"""The limits that a coach's desk holds to, as its refusals name them."""
 
 # Section -> key -> the names a text may be filled in with. What is listed must be in the file,
 # and nothing else may be, so that a mistyped key is found at start and not in front of a class.
@@ -146,6 +175,9 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         (),
     ),
+    "refusal": dict.fromkeys(Refusal, tuple(_DESK)),
+    "roster_line": {"line": ("line", "mistake")},
+    "roster_mistake": dict.fromkeys(MistakeKind, (*_DESK, "what", "first_line")),
     "camera_step": dict.fromkeys(("reopen", "reset", "exit"), ()),
     "banner": dict.fromkeys(
         (
@@ -199,6 +231,18 @@ class Words:
     def cue(self, key: str) -> str:
         """The cue for a fault code, a hint, a reason's key, a drill's own or ``pass``."""
         return self.get("cue", key)
+
+    def refusal(self, refusal: Refusal) -> str:
+        """Why a coach's command is refused and what to do."""
+        return self.get("refusal", refusal, **_DESK)
+
+    def roster_mistake(self, mistake: RosterMistake) -> str:
+        """What is wrong in which line of a roster and what to do."""
+        told = {**_DESK, "what": mistake.what, "first_line": mistake.first_line}
+        text = self.get("roster_mistake", mistake.kind, **told)
+        if mistake.line == 0:
+            return text
+        return self.get("roster_line", "line", line=mistake.line, mistake=text)
 
     def title(self, drill: Drill) -> str:
         """What a drill is called; a gym's own words are the same in every language."""
