@@ -11,11 +11,13 @@ from typing import Protocol
 
 from station.config import Settings
 from station.drills.attempt import Attempt
+from station.drills.ladder import LadderRules
 from station.drills.standing import Standing
 from station.drills.walk_up import TestResult, WalkUpTest
 from station.errors import PinsError
+from station.places import backups_dir
+from station.results.about import TestEnd, walk_up
 from station.results.clock import clock_is_trusted
-from station.results.protocol import walk_up_protocol
 from station.results.results import Results
 from station.screen.card import WalkUpBoard
 from station.screen.flow import Flow
@@ -50,6 +52,26 @@ class Listener(Protocol):
     def finish(self, result: TestResult) -> None:
         """The test is over."""
         ...
+
+
+class KeptWalkUps:
+    """Remembers the walk-up tests it hears of."""
+
+    def __init__(self, results: Results, rules: LadderRules) -> None:
+        self._results = results
+        self._about = walk_up(rules)
+
+    def begin(self) -> None:
+        """A test begins."""
+        self._results.begin(self._about)
+
+    def attempt(self, attempt: Attempt) -> None:
+        """A repetition is over."""
+        self._results.attempt(attempt)
+
+    def finish(self, result: TestResult) -> None:
+        """The test is over."""
+        self._results.finish(TestEnd(result.height_m, result.score_m, result.ending))
 
 
 def open_tell(
@@ -96,15 +118,13 @@ def open_results(
     path = None
     if keep:
         path = file or settings.results.path()
-    rules = settings.test.rules()
     return Results(
         path,
         app_version=version("wall-tap-station"),
         camera_serial=camera,
-        protocol=walk_up_protocol(rules),
         now=lambda: datetime.now(UTC),
         clock_is_trusted=clock_is_trusted,
-        rules=rules,
+        copies=backups_dir(),
     )
 
 

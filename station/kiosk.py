@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.assembly import build_flow, open_results, open_tell
+from station.assembly import KeptWalkUps, build_flow, open_results, open_tell
 from station.calibration.applied import SetUp, SetUpEngine
 from station.camera.choose import SourceChoice
 from station.camera.frame import DepthFrame
@@ -152,7 +152,7 @@ def _in_text(opened: _Opened, folder: Path) -> int:
         settings,
         words,
         tell,
-        listeners=(results, narrator),
+        listeners=(KeptWalkUps(results, settings.test.rules()), narrator),
         standing=lambda result: results.standing(result.score_m),
         facts=list,
         actions=(),
@@ -261,7 +261,7 @@ class Kiosk:
             self._settings,
             self.screen.words,
             self.tell,
-            listeners=(self.results, self.counts),
+            listeners=(KeptWalkUps(self.results, self._settings.test.rules()), self.counts),
             standing=lambda result: self.results.standing(result.score_m),
             facts=self._menu.facts,
             actions=self._menu.actions(),

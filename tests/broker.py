@@ -25,7 +25,7 @@ from pathlib import Path
 
 from station.results.store import Store
 from tests.mosquitto import Listener, Mosquitto
-from tests.results.made_results import FAULTY, FINISHED, attempt, result, start
+from tests.results.made_results import FAULTY, FINISHED, attempt, result, row_of, start
 
 REPETITIONS = 9
 """With the end of the test ten results."""
@@ -160,7 +160,7 @@ class Run:
         with closing(Store.open(path)) as store:
             for number in range(self.tally.results // (REPETITIONS + 1)):
                 uid = f"test{number}"
-                test_id = store.begin_test(start(uid))
+                test_id = row_of(store, start(uid))
                 for repetition in range(1, REPETITIONS + 1):
                     self._expected.append(f"{uid}-{repetition}")
                     store.add_repetition(test_id, attempt(FAULTY), repetition)

@@ -19,7 +19,7 @@ from station.config import ResultsSettings
 from station.results.outbox import Outbox
 from station.service.maintain import maintain
 from tests.made_calibration import CALIBRATION
-from tests.results.made_results import FAULTY, STARTED, attempt, result, results
+from tests.results.made_results import FAULTY, STARTED, WALK_UP, attempt, result, results
 
 REPETITIONS = 9
 _PUBLISHED = 12
@@ -31,7 +31,7 @@ def live(folder: Path, tell: Callable[[str], None], tests: int | None = None) ->
     database = folder / "results.db"
     with results(database) as kept, closing(Outbox.open(folder / "outbox.db")) as outbox:
         for number in count(1) if tests is None else range(1, tests + 1):
-            kept.begin()
+            kept.begin(WALK_UP)
             for _ in range(REPETITIONS):
                 kept.attempt(attempt(FAULTY))
                 assert kept.flush(60)

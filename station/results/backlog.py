@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from station.drills.attempt import Attempt
-from station.drills.walk_up import TestResult
+from station.drills.roster import Group
+from station.drills.screening import ScreeningState
+from station.results.about import TestEnd
+from station.results.erase import Goal, erase
 from station.results.rows import TestStart
 from station.results.store import Store
 
@@ -21,9 +25,10 @@ class Begun:
 
     start: TestStart
 
-    def write(self, store: Store) -> None:
-        """Keep it."""
+    def write(self, store: Store) -> int:
+        """Keep it; return how many repetitions were kept, as every :data:`Write` does."""
         store.begin_test(self.start)
+        return 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +39,13 @@ class Repeated:
     attempt: Attempt
     number: int
 
-    def write(self, store: Store) -> None:
-        """Keep it, and its test where it is missing."""
-        store.add_repetition(store.begin_test(self.start), self.attempt, self.number)
+    def write(self, store: Store) -> int:
+        """Keep it, and its test where it is missing; nothing of who was deleted meanwhile."""
+        test_id = store.begin_test(self.start)
+        if test_id is None:
+            return 0
+        store.add_repetition(test_id, self.attempt, self.number)
+        return 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +53,59 @@ class Finished:
     """A test is over."""
 
     start: TestStart
-    result: TestResult
+    end: TestEnd
     finished: datetime
 
-    def write(self, store: Store) -> None:
-        """Keep it, and its test where it is missing."""
-        store.finish_test(store.begin_test(self.start), self.result, self.finished)
+    def write(self, store: Store) -> int:
+        """Keep it, and its test where it is missing; nothing of who was deleted meanwhile."""
+        test_id = store.begin_test(self.start)
+        if test_id is not None:
+            store.finish_test(test_id, self.end, self.finished)
+        return 0
 
 
-Write = Begun | Repeated | Finished
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """A roster is like this from now on."""
+
+    group: Group
+    now: datetime
+    clock_trusted: bool
+
+    def write(self, store: Store) -> int:
+        """Keep it."""
+        store.keep_group(self.group, self.now, clock_trusted=self.clock_trusted)
+        return 0
+
+
+@dataclass(frozen=True, eq=False)
+class Screened:
+    """A screening is so far. The newest one tells all: those before may be dropped."""
+
+    state: ScreeningState
+    now: datetime
+    clock_trusted: bool
+
+    def write(self, store: Store) -> int:
+        """Keep it."""
+        store.keep_screening(self.state, self.now, clock_trusted=self.clock_trusted)
+        return 0
+
+
+@dataclass(frozen=True, eq=False)
+class Forgotten:
+    """Somebody is to be deleted everywhere."""
+
+    goal: Goal
+    copies: Path | None
+
+    def write(self, store: Store) -> int:
+        """Do it; it may take seconds, which only the disk's own thread waits for."""
+        erase(store.path, self.copies, self.goal)
+        return 0
+
+
+Write = Begun | Repeated | Finished | Listed | Screened | Forgotten
 
 
 class Backlog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from station.atomic import write_whole
 from station.errors import ResultsDamagedError
 from station.results.readonly import read_only
+from station.results.shredding import make_thorough
 from station.results.told import told
 
 _TIME = "%Y-%m-%dT%H%M"
@@ -37,7 +38,7 @@ def back_up(results: Path, folder: Path, now: datetime) -> Path:
     target = _free_name(folder, now)
     with told(target):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for left_by_a_power_cut in folder.glob(_HALF_WRITTEN):
+        for left_by_a_power_cut in leftovers(folder):
             left_by_a_power_cut.unlink()
         # The results were checked: what fails now is the copy.
         with read_only(results) as source, told(target):
@@ -48,6 +49,20 @@ def back_up(results: Path, folder: Path, now: datetime) -> Path:
 def copies(folder: Path) -> list[Path]:
     """The copies there are, oldest first as far as their names tell."""
     return sorted(file for file in folder.glob("*.db") if _NAME.fullmatch(file.name))
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Copies that a power cut left half-written."""
+    return list(folder.glob(_HALF_WRITTEN))
+
+
+def rewrite(copy: Path, change: Callable[[sqlite3.Connection], None]) -> None:
+    """Put a copy in the place of itself from which ``change`` has deleted something.
+
+    Of the deleted the new file holds nothing. Raises :class:`~station.errors.ResultsError`.
+    """
+    with read_only(copy) as source, told(copy):
+        write_whole(copy, lambda beside: _copy(source, beside, change), durable=True)
 
 
 def prune(folder: Path, most: int, newest: Path | None, now: datetime | None, days: int) -> int:
@@ -70,13 +85,21 @@ def prune(folder: Path, most: int, newest: Path | None, now: datetime | None, da
     return len(gone)
 
 
-def _copy(source: sqlite3.Connection, beside: Path) -> None:
+def _copy(
+    source: sqlite3.Connection,
+    beside: Path,
+    change: Callable[[sqlite3.Connection], None] | None = None,
+) -> None:
     try:
         with closing(sqlite3.connect(beside, isolation_level=None)) as target:
             # Whole or not at all by its name: a journal would only be more to write.
             target.execute("PRAGMA journal_mode = OFF")
             target.execute("PRAGMA synchronous = OFF")
             source.backup(target)
+            if change is not None:
+                make_thorough(target)
+                change(target)
+                target.execute("VACUUM")
         with closing(sqlite3.connect(beside, isolation_level=None)) as target:
             # Out of WAL, which came along in the head of the file.
             target.execute("PRAGMA journal_mode = DELETE")

@@ -10,12 +10,13 @@ from uuid import uuid4
 
 from station.closing import ClosesItself
 from station.drills.attempt import Attempt
-from station.drills.ladder import LadderRules
+from station.drills.roster import Group
+from station.drills.screening import ScreeningState
 from station.drills.standing import Standing
-from station.drills.walk_up import TestResult
-from station.results.backlog import Begun, Finished, Repeated
+from station.results.about import TestAbout, TestEnd, Use
+from station.results.backlog import Begun, Finished, Forgotten, Listed, Repeated, Screened
+from station.results.erase import Goal
 from station.results.keeper import Keeper, Nowhere
-from station.results.protocol import WALK_UP
 from station.results.rows import TestStart
 from station.results.scores import Scores
 from station.results.writer import RETRY_S, Writer
@@ -24,10 +25,10 @@ from station.results.writer import RETRY_S, Writer
 class Results(ClosesItself):
     """Keeps the tests of one station in the database at ``path``; with None it keeps nothing.
 
-    ``protocol`` is a line such as :func:`~station.results.protocol.walk_up_protocol` makes,
-    ``rules`` are kept beside it. ``now`` gives the wall clock's time; it is only written down,
-    together with whether it was to be trusted, and never counted with. ``retry_s`` is the pace at
-    which a database that failed is opened again.
+    ``copies`` is the folder of its nightly copies, from which the deleted are deleted as well.
+    ``now`` gives the wall clock's time; it is only written down, together with whether it was to
+    be trusted, and never counted with. ``retry_s`` is the pace at which a database that failed is
+    opened again.
 
     No method waits for the disk but :meth:`flush` and :meth:`close`, and none raises because of
     it: :attr:`trouble` tells. Pictures are taken off before anything is kept, even in memory.
@@ -39,16 +40,14 @@ class Results(ClosesItself):
         *,
         app_version: str,
         camera_serial: Callable[[], str],
-        protocol: str,
         now: Callable[[], datetime],
         clock_is_trusted: Callable[[], bool],
-        rules: LadderRules | None = None,
+        copies: Path | None = None,
         retry_s: float = RETRY_S,
     ) -> None:
         self._app_version = app_version
         self._camera_serial = camera_serial
-        self._protocol = protocol
-        self._rules = rules
+        self._copies = copies
         self._now = now
         self._clock_is_trusted = clock_is_trusted
         self._scores = Scores()
@@ -58,24 +57,52 @@ class Results(ClosesItself):
             Nowhere() if path is None else Writer(path, self._scores.load, retry_s)
         )
 
-    def begin(self) -> None:
-        """A new athlete's test begins. One that was not finished stays so."""
-        self._begun()
+    def begin(self, about: TestAbout) -> None:
+        """A test begins. One that was not finished stays so."""
+        if about.use == Use.WALK_UP:
+            self._scores.begin()
+        self._number = 0
+        self._start = TestStart(
+            uid=uuid4().hex,
+            started=self._now(),
+            clock_trusted=self._clock_is_trusted(),
+            about=about,
+            app_version=self._app_version,
+            camera_serial=self._camera_serial(),
+        )
+        self._keeper.add(Begun(self._start))
 
     def attempt(self, attempt: Attempt) -> None:
-        """A repetition of the running test is over; a test that did not begin does so now."""
-        start = self._start or self._begun()
+        """A repetition of the running test is over; without one this does nothing."""
+        if self._start is None:
+            return
         self._number += 1
-        self._keeper.add(Repeated(start, replace(attempt, side_view=None), self._number))
+        self._keeper.add(Repeated(self._start, replace(attempt, side_view=None), self._number))
 
-    def finish(self, result: TestResult) -> None:
+    def finish(self, end: TestEnd) -> None:
         """The running test is over; without one this does nothing."""
         if self._start is None:
             return
-        if self._protocol.startswith(WALK_UP):
-            self._scores.finish(result.score_m)
-        self._keeper.add(Finished(self._start, replace(result, attempts=()), self._now()))
+        if self._start.about.use == Use.WALK_UP:
+            self._scores.finish(end.score_m)
+        self._keeper.add(Finished(self._start, end, self._now()))
         self._start = None
+
+    def keep_group(self, group: Group) -> None:
+        """The roster is like this from now on; who is not in it becomes a former member."""
+        self._keeper.add(Listed(group, self._now(), self._clock_is_trusted()))
+
+    def keep_screening(self, state: ScreeningState) -> None:
+        """The screening is so far; a group that is not kept yet is kept with it."""
+        self._keeper.add(Screened(state, self._now(), self._clock_is_trusted()))
+
+    def delete_athlete(self, uid: str) -> None:
+        """Delete an athlete with all tests, everywhere; what comes later of them is dropped."""
+        self._keeper.add(Forgotten(Goal(athletes=(uid,)), self._copies))
+
+    def delete_group(self, uid: str) -> None:
+        """Delete a group with all its athletes and their tests, everywhere."""
+        self._keeper.add(Forgotten(Goal(groups=(uid,)), self._copies))
 
     def standing(self, score_m: float | None) -> Standing | None:
         """Where the newest test's score stands among this station's walk-up tests, itself included.
@@ -112,18 +139,3 @@ class Results(ClosesItself):
     def close(self) -> None:
         """Write what waits, if that can be done in a few seconds, and let go of the database."""
         self._keeper.close()
-
-    def _begun(self) -> TestStart:
-        self._scores.begin()
-        self._number = 0
-        self._start = start = TestStart(
-            uid=uuid4().hex,
-            started=self._now(),
-            clock_trusted=self._clock_is_trusted(),
-            protocol=self._protocol,
-            rules=self._rules,
-            app_version=self._app_version,
-            camera_serial=self._camera_serial(),
-        )
-        self._keeper.add(Begun(start))
-        return start

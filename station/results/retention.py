@@ -8,48 +8,81 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from station.results.aside import laid_aside
-from station.results.busy import BUSY_S
 from station.results.rows import utc_text
+from station.results.shredding import shredding
 from station.results.told import told
+from station.results.versions import WITH_ATHLETES, version_of
 
 _AT_ONCE = 50
 """So many tests in one transaction, some milliseconds on a memory card."""
 _PAUSE_S = 0.1
 """Between two transactions, so that the station finds its turn."""
 
-# A date is believed only where the clock was set when it was written. A test without one is too
+# A date is believed only where the clock was set when it was written. A row without one is too
 # old when a later one is: rows are numbered as they come.
 _TOO_OLD = """
-    SELECT id FROM tests WHERE clock_trusted AND started_utc < :before
+    SELECT id FROM {table} WHERE clock_trusted AND {date} < :before
     UNION
-    SELECT id FROM tests WHERE NOT clock_trusted AND id < (
-        SELECT max(id) FROM tests WHERE clock_trusted AND started_utc < :before)
-    ORDER BY id
+    SELECT id FROM {table} WHERE NOT clock_trusted AND id < (
+        SELECT max(id) FROM {table} WHERE clock_trusted AND {date} < :before)
 """
+_TESTS = _TOO_OLD.format(table="tests", date="started_utc") + " ORDER BY id"
+# In this order: an absent athlete belongs to the screening, a group is needed by all of them.
+_NAMES = tuple(
+    f"DELETE FROM {table} WHERE id IN ({_TOO_OLD.format(table=table, date=date)})"
+    + "".join(
+        f" AND NOT EXISTS (SELECT 1 FROM {other} WHERE {other}.{key} = {table}.id)"
+        for other, key in needed_by
+    )
+    for table, date, needed_by in (
+        ("screenings", "started_utc", [("tests", "screening_id")]),
+        ("athletes", "added_utc", [("tests", "athlete_id"), ("turns", "athlete_id")]),
+        ("groups", "added_utc", [("athletes", "group_id"), ("screenings", "group_id")]),
+    )
+)
 
 
 def delete_older(path: Path, before: datetime, pause: Callable[[float], None] = time.sleep) -> int:
     """Delete the tests begun before a moment, with their repetitions; return how many.
 
+    Screenings, athletes and groups of before that moment to which nothing is left go as well.
     What is deleted is overwritten. Raises :class:`~station.errors.ResultsError`.
     """
-    with told(path), closing(_connect(path)) as results:
+    with shredding(path) as results:
         # Looked up once, without the write lock: it reads every test, and none gets old meanwhile.
-        old = results.execute(_TOO_OLD, {"before": utc_text(before)}).fetchall()
+        old = tests_before(results, before)
         for first in range(0, len(old), _AT_ONCE):
             results.execute("BEGIN IMMEDIATE")
-            results.executemany("DELETE FROM tests WHERE id = ?", old[first : first + _AT_ONCE])
+            delete_tests(results, old[first : first + _AT_ONCE])
             results.execute("COMMIT")
             pause(_PAUSE_S)
-        # Or the journal would still hold them. Refused while somebody reads; then next time.
-        results.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        results.execute("BEGIN IMMEDIATE")
+        delete_names(results, before)
+        results.execute("COMMIT")
     return len(old)
+
+
+def tests_before(results: sqlite3.Connection, before: datetime) -> list[int]:
+    """The rows of the tests begun before a moment."""
+    found = results.execute(_TESTS, {"before": utc_text(before)})
+    return [test_id for (test_id,) in found]
+
+
+def delete_tests(results: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """These tests, by row."""
+    results.executemany("DELETE FROM tests WHERE id = ?", [(test_id,) for test_id in ids])
+
+
+def delete_names(results: sqlite3.Connection, before: datetime) -> None:
+    """Everybody from before a moment of whom there is no test and no turn."""
+    if version_of(results) >= WITH_ATHLETES:
+        for statement in _NAMES:
+            results.execute(statement, {"before": utc_text(before)})
 
 
 def delete_aside(path: Path, before: datetime, now: datetime) -> int:
@@ -69,13 +102,3 @@ def delete_aside(path: Path, before: datetime, now: datetime) -> int:
                     file.unlink()
             deleted += written_s < before.timestamp()
     return deleted
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    # The file is there: it was checked a moment ago, and is not to be made by this.
-    name = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(name, uri=True, timeout=BUSY_S, isolation_level=None)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-    return connection

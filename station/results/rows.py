@@ -6,9 +6,10 @@ import math
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from station.drills.attempt import Attempt
-from station.drills.ladder import LadderRules
-from station.drills.walk_up import TestResult
+from station.drills.attempt import Attempt, CurvePoint
+from station.drills.trace import MOST_POINTS
+from station.results.about import TestAbout, TestEnd
+from station.results.schema import CURVE
 
 Row = dict[str, object]
 
@@ -22,32 +23,37 @@ class TestStart:
     uid: str
     started: datetime
     clock_trusted: bool
-    protocol: str
-    rules: LadderRules | None
+    about: TestAbout
     app_version: str
     camera_serial: str
 
 
-def start_row(start: TestStart) -> Row:
+def start_row(start: TestStart, athlete_id: int | None, screening_id: int | None) -> Row:
     """The row of ``tests`` at the beginning."""
+    about = start.about
     return {
         "uid": start.uid,
         "started_utc": utc_text(start.started),
         "clock_trusted": start.clock_trusted,
-        "protocol": start.protocol,
-        "rules": None if start.rules is None else asdict(start.rules),
+        "protocol": about.protocol,
+        "rules": None if about.rules is None else asdict(about.rules),
         "app_version": start.app_version,
         "camera_serial": start.camera_serial,
+        "use": about.use.value,
+        "drill": about.drill,
+        "athlete_id": athlete_id,
+        "screening_id": screening_id,
     }
 
 
-def finish_row(result: TestResult, finished: datetime) -> Row:
+def finish_row(end: TestEnd, finished: datetime) -> Row:
     """What the end of a test adds to its row."""
     return {
-        "height_mm": _mm(result.height_m),
-        "score_mm": _mm(result.score_m),
-        "ending": result.ending.value,
+        "height_mm": mm(end.height_m),
+        "score_mm": mm(end.score_m),
+        "ending": end.ending.value,
         "finished_utc": utc_text(finished),
+        "passed": end.passed,
     }
 
 
@@ -58,7 +64,7 @@ def repetition_row(test_id: int, attempt: Attempt, number: int) -> Row:
         "test_id": test_id,
         "number": number,
         "practice": attempt.practice,
-        "wall_mm": _mm(attempt.wall_m),
+        "wall_mm": mm(attempt.wall_m),
         "outcome": verdict.outcome.value,
         "reason": None if verdict.reason is None else verdict.reason.value,
         "cue": verdict.cue,
@@ -72,6 +78,10 @@ def repetition_row(test_id: int, attempt: Attempt, number: int) -> Row:
         "rise_s": _number(repetition.rise_s),
         "min_gap_mm": _number(repetition.min_gap_mm),
         **{name: _number(peak) for name, peak in asdict(repetition.peaks).items()},
+        "set_number": attempt.set_number,
+        "held_s": _number(repetition.held_s),
+        "arched_deg": _number(repetition.arched_deg),
+        "curve": [_point(point) for point in attempt.curve[:MOST_POINTS]] or None,
     }
 
 
@@ -80,11 +90,17 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _mm(length_m: float | None) -> float | None:
-    """To a tenth, so that 10 cm and twice 2.5 cm is the same wall as 15 cm."""
+def mm(length_m: float | None) -> float | None:
+    """Millimetres to a tenth, so that 10 cm and twice 2.5 cm is the same wall as 15 cm."""
     length = _number(length_m)
     return None if length is None else round(1000 * length, 1)
 
 
 def _number(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
+
+
+def _point(point: CurvePoint) -> list[float | None]:
+    """To a thousandth: what is beyond is noise, and there are 64 of them."""
+    numbers = [_number(getattr(point, name)) for name in CURVE]
+    return [None if number is None else round(number, 3) for number in numbers]

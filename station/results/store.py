@@ -11,14 +11,16 @@ from sqlalchemy import Connection, NullPool, create_engine, event, select, updat
 from sqlalchemy.dialects.sqlite import insert
 
 from station.drills.attempt import Attempt
-from station.drills.walk_up import TestResult
+from station.drills.roster import Group
+from station.drills.screening import ScreeningState
 from station.errors import ResultsDamagedError
+from station.results.about import TestEnd, Use
 from station.results.aside import set_aside
 from station.results.busy import BUSY_S
+from station.results.keeping import id_of, is_forgotten, put_group, put_screening
 from station.results.migrations import STEPS, Step, upgrade
-from station.results.protocol import WALK_UP
 from station.results.rows import TestStart, finish_row, repetition_row, start_row
-from station.results.schema import faults, repetitions, tests
+from station.results.schema import athletes, faults, repetitions, screenings, tests
 from station.results.told import told
 
 
@@ -57,15 +59,33 @@ class Store:
         """False once the file was deleted or replaced: what is written now would be lost."""
         return _identity(self.path) == self._file
 
-    def begin_test(self, start: TestStart) -> int:
-        """Keep that a test has begun; return its id. A test is known by its ``uid``."""
-        known = select(tests.c.id).where(tests.c.uid == start.uid)
+    def keep_group(self, group: Group, now: datetime, *, clock_trusted: bool) -> None:
+        """Keep a roster as it is now; who is not in it any more becomes a former member."""
         with told(self.path), self._connection.begin():
-            test_id = self._connection.execute(known).scalar()
-            if test_id is None:
-                new = insert(tests).returning(tests.c.id)
-                test_id = self._connection.execute(new, start_row(start)).scalar_one()
-        return int(test_id)
+            put_group(self._connection, group, now, clock_trusted=clock_trusted, whole=True)
+
+    def keep_screening(self, state: ScreeningState, now: datetime, *, clock_trusted: bool) -> None:
+        """Keep a screening as it is now, and of its group whoever is not known yet."""
+        with told(self.path), self._connection.begin():
+            put_group(self._connection, state.group, now, clock_trusted=clock_trusted)
+            put_screening(self._connection, state, now, clock_trusted=clock_trusted)
+
+    def begin_test(self, start: TestStart) -> int | None:
+        """Keep that a test has begun; return its id. A test is known by its ``uid``.
+
+        None, and nothing is kept, when its athlete or the test itself was deleted meanwhile.
+        """
+        with told(self.path), self._connection.begin():
+            test_id = id_of(self._connection, tests, start.uid)
+            if test_id is not None or self._is_deleted(start):
+                return test_id
+            row = start_row(
+                start,
+                id_of(self._connection, athletes, start.about.athlete_uid),
+                id_of(self._connection, screenings, start.about.screening_uid),
+            )
+            new = insert(tests).returning(tests.c.id)
+            return int(self._connection.execute(new, row).scalar_one())
 
     def add_repetition(self, test_id: int, attempt: Attempt, number: int) -> None:
         """Keep one repetition; ``number`` counts from 1 within the test."""
@@ -84,9 +104,9 @@ class Store:
                     [{"repetition_id": repetition_id, "code": code} for code in codes],
                 )
 
-    def finish_test(self, test_id: int, result: TestResult, finished: datetime) -> None:
+    def finish_test(self, test_id: int, end: TestEnd, finished: datetime) -> None:
         """Keep what a test came to."""
-        row = finish_row(result, finished)
+        row = finish_row(end, finished)
         with told(self.path), self._connection.begin():
             self._connection.execute(update(tests).where(tests.c.id == test_id), row)
 
@@ -94,12 +114,18 @@ class Store:
         """The scores in metres of all finished walk-up tests that have one, oldest first."""
         finished = (
             select(tests.c.score_mm)
-            .where(tests.c.protocol.startswith(WALK_UP, autoescape=True))
+            .where(tests.c.use == Use.WALK_UP.value)
             .where(tests.c.finished_utc.is_not(None), tests.c.score_mm.is_not(None))
             .order_by(tests.c.id)
         )
         with told(self.path), self._connection.begin():
             return [score_mm / 1000 for score_mm in self._connection.execute(finished).scalars()]
+
+    def _is_deleted(self, start: TestStart) -> bool:
+        athlete_uid = start.about.athlete_uid
+        if athlete_uid is not None and id_of(self._connection, athletes, athlete_uid) is None:
+            return True
+        return is_forgotten(self._connection, start.uid)
 
     def close(self) -> None:
         """Let go of the file; calling it twice is harmless."""
@@ -138,6 +164,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA busy_timeout = {int(1000 * BUSY_S)}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # A name that was corrected is gone from the file.
+        connection.execute("PRAGMA secure_delete = ON")
     except BaseException:
         connection.close()
         raise

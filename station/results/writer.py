@@ -156,10 +156,10 @@ class Writer:
             self._let_go()
             store = self._open()
             self._tell(f"{self._path} was taken away while in use; a new one has begun")
-        write.write(store)
+        kept = write.write(store)
         with self._changed:
             self._backlog.done()
-            self._kept += isinstance(write, Repeated)
+            self._kept += kept
             self._error = self._busy_since_s = None
             self._changed.notify_all()
         return True

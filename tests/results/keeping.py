@@ -6,7 +6,7 @@ import resource
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.results.made_results import FAULTY, attempt, result, results, until_trouble
+from tests.results.made_results import FAULTY, WALK_UP, attempt, result, results, until_trouble
 
 
 def keep_for_ever(path: Path, told: Connection) -> None:
@@ -14,7 +14,7 @@ def keep_for_ever(path: Path, told: Connection) -> None:
     with results(path) as kept:
         assert kept.flush(30)
         while True:
-            kept.begin()
+            kept.begin(WALK_UP)
             for _ in range(12):
                 kept.attempt(attempt(FAULTY))
                 assert kept.flush(30)
@@ -28,7 +28,7 @@ def keep_on_a_full_disk(path: Path, told: Connection) -> None:
     Tells the trouble and, at the end, how many repetitions are kept.
     """
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         for _ in range(3):
             kept.attempt(attempt(FAULTY))
         assert kept.flush(30)

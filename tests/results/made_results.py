@@ -13,16 +13,17 @@ from pathlib import Path
 
 from station.drills.attempt import Attempt
 from station.drills.ladder import Ending, LadderRules
-from station.drills.walk_up import TestResult
 from station.hinge.verdict import Fault, Outcome, Repetition, Verdict
 from station.posture.measures import Measures
 from station.reasons import Reason
-from station.results.protocol import walk_up_protocol
+from station.results.about import TestAbout, TestEnd, Use, walk_up
 from station.results.results import Results
 from station.results.rows import TestStart
+from station.results.store import Store
 
 RULES = LadderRules()
-PROTOCOL = walk_up_protocol(RULES)
+WALK_UP = walk_up(RULES)
+WARM_UP = TestAbout(Use.WARM_UP, "tempo 3-2-1", "tempo-hinge")
 STARTED = datetime(2026, 11, 21, 18, 30, 5, 250_000, tzinfo=UTC)
 FINISHED = datetime(2026, 11, 21, 18, 31, 0, tzinfo=UTC)
 
@@ -38,9 +39,16 @@ NOT_JUDGED = Verdict(
 )
 
 
-def start(uid: str = "one", protocol: str = PROTOCOL) -> TestStart:
+def start(uid: str = "one", about: TestAbout = WALK_UP) -> TestStart:
     """A test that begins."""
-    return TestStart(uid, STARTED, True, protocol, RULES, "1.2.3", "0815")
+    return TestStart(uid, STARTED, True, about, "1.2.3", "0815")
+
+
+def row_of(store: Store, begins: TestStart) -> int:
+    """The row of a test that is kept."""
+    test_id = store.begin_test(begins)
+    assert test_id is not None
+    return test_id
 
 
 def attempt(
@@ -67,28 +75,31 @@ def attempt(
     return Attempt(repetition, wall_m, practice=False)
 
 
-def result(score_m: float | None = 0.15, height_m: float | None = 1.7512) -> TestResult:
+def result(
+    score_m: float | None = 0.15, height_m: float | None = 1.7512, passed: bool | None = None
+) -> TestEnd:
     """What a test came to."""
-    return TestResult(score_m, height_m, Ending.LEVEL_NOT_CLEAN, (attempt(),), ("squat",))
+    return TestEnd(height_m, score_m, Ending.LEVEL_NOT_CLEAN, passed)
 
 
-def results(path: Path | None, retry_s: float = 0.05, protocol: str = PROTOCOL) -> Results:
+def results(path: Path | None, retry_s: float = 0.05, copies: Path | None = None) -> Results:
     """The facade as the kiosk opens it, in a hurry to try again."""
     return Results(
         path,
         app_version="1.2.3",
         camera_serial=lambda: "0815",
-        protocol=protocol,
         now=lambda: STARTED,
         clock_is_trusted=lambda: False,
-        rules=RULES,
+        copies=copies,
         retry_s=retry_s,
     )
 
 
-def one_test(kept: Results, score_m: float | None, repetitions: int = 3) -> None:
+def one_test(
+    kept: Results, score_m: float | None, repetitions: int = 3, about: TestAbout = WALK_UP
+) -> None:
     """An athlete from the beginning to the end."""
-    kept.begin()
+    kept.begin(about)
     for _ in range(repetitions):
         kept.attempt(attempt(FAULTY))
     kept.finish(result(score_m))

@@ -13,9 +13,11 @@ from station.results.aside import set_aside
 from station.results.store import Store
 from tests.results.made_results import (
     FAULTY,
+    WALK_UP,
     attempt,
     count,
     results,
+    row_of,
     rows,
     start,
     until_trouble,
@@ -32,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 def filled(path: Path, repetitions: int = 100) -> Path:
     """A database of several pages, closed."""
     with closing(Store.open(path)) as store:
-        test_id = store.begin_test(start())
+        test_id = row_of(store, start())
         for number in range(1, repetitions + 1):
             store.add_repetition(test_id, attempt(FAULTY), number)
     return path
@@ -139,7 +141,7 @@ def test_damage_met_while_writing_is_told(path: Path) -> None:
 def test_the_running_test_goes_on_in_the_new_database(path: Path) -> None:
     filled(path)
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         kept.attempt(attempt())
         assert kept.flush(10)
         assert kept.notice is None
@@ -165,7 +167,7 @@ def test_results_tell_of_a_database_that_was_damaged_at_the_start(path: Path) ->
 
 def test_a_file_taken_away_while_open_is_noticed_and_replaced(path: Path) -> None:
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         kept.attempt(attempt())
         assert kept.flush(10)
         path.rename(path.with_name("copied-by-a-coach.db"))

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import create_engine
 
 from station.errors import ResultsError
+from station.results.backup import check
 from station.results.migrations import APPLICATION_ID, STEPS
 from station.results.schema import metadata
 from station.results.store import Store
 from tests.results.made_results import count, rows, start
 
+VERSION_1 = Path(__file__).with_name("version_1.sql")
 NEXT = ("ALTER TABLE tests ADD COLUMN nickname TEXT", "UPDATE tests SET nickname = 'nobody'")
 """A step that some later station may have."""
 
@@ -34,14 +36,11 @@ def version(path: Path) -> object:
 
 
 def first_version(path: Path) -> Path:
-    """The first version with a test in it, as its station left it."""
-    return made(
-        path,
-        *STEPS[0],
-        "PRAGMA user_version = 1",
-        "INSERT INTO tests (uid, started_utc, clock_trusted, protocol, app_version, camera_serial)"
-        " VALUES ('old', '2026-01-01T00:00:00.000+00:00', 0, 'walk-up', '0.1', '')",
-    )
+    """What the station kept when version 1 of the tables was all there was."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(VERSION_1.read_text(encoding="utf-8"))
+        connection.execute("PRAGMA journal_mode = WAL")
+    return path
 
 
 def test_an_empty_file_becomes_a_database_of_today(tmp_path: Path) -> None:
@@ -55,21 +54,44 @@ def test_an_empty_file_becomes_a_database_of_today(tmp_path: Path) -> None:
 
 def test_an_older_database_keeps_what_is_in_it(tmp_path: Path) -> None:
     path = first_version(tmp_path / "results.db")
-    with closing(Store.open(path, (*STEPS[:1], NEXT))) as store:
+    with closing(Store.open(path, (*STEPS, NEXT))) as store:
         assert store.set_aside is None
         store.begin_test(start("new"))
-    assert version(path) == 2
-    assert rows(path, "SELECT uid, nickname FROM tests ORDER BY id") == [
-        {"uid": "old", "nickname": "nobody"},
-        {"uid": "new", "nickname": None},
+    assert version(path) == len(STEPS) + 1
+    assert rows(path, "SELECT DISTINCT nickname FROM tests ORDER BY id") == [
+        {"nickname": "nobody"},
+        {"nickname": None},
     ]
 
 
 def test_todays_station_takes_the_first_version_over(tmp_path: Path) -> None:
     path = first_version(tmp_path / "results.db")
+    tables = ("tests", "repetitions", "faults")
+    before = {table: rows(path, f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables}
+    assert [len(before[table]) for table in tables] == [3, 12, 6]
     Store.open(path).close()
     assert version(path) == len(STEPS)
-    assert rows(path, "SELECT uid FROM tests") == [{"uid": "old"}]
+    for table in tables:
+        now = rows(path, f"SELECT * FROM {table} ORDER BY 1, 2")
+        for row, was in zip(now, before[table], strict=True):
+            assert was.items() <= row.items()
+    known = "SELECT DISTINCT use, drill, athlete_id, screening_id, passed FROM tests"
+    assert rows(path, known) == [
+        {
+            "use": "walk-up",
+            "drill": "wall-tap",
+            "athlete_id": None,
+            "screening_id": None,
+            "passed": None,
+        }
+    ]
+    added = "SELECT DISTINCT set_number, held_s, arched_deg, curve FROM repetitions"
+    assert rows(path, added) == [
+        {"set_number": 1, "held_s": None, "arched_deg": None, "curve": None}
+    ]
+    check(path)
+    deleted = made(path, "PRAGMA foreign_keys = ON", "DELETE FROM tests")
+    assert [count(deleted, table) for table in tables] == [0, 0, 0]
 
 
 def test_opening_again_changes_nothing(tmp_path: Path) -> None:
@@ -85,9 +107,24 @@ def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     path = first_version(tmp_path / "results.db")
     broken = (*NEXT, "ALTER TABLE nowhere ADD COLUMN x TEXT")
     with pytest.raises(ResultsError, match="nowhere"):
-        Store.open(path, (*STEPS[:1], broken))
-    assert version(path) == 1
+        Store.open(path, (*STEPS, broken))
+    assert version(path) == len(STEPS)
     assert "nickname" not in {row["name"] for row in rows(path, "PRAGMA table_info(tests)")}
+
+
+@pytest.mark.parametrize("statements", range(1, len(STEPS[1]), 5))
+def test_a_change_of_tables_that_stops_in_the_middle_leaves_the_old_ones(
+    tmp_path: Path, statements: int
+) -> None:
+    path = first_version(tmp_path / "results.db")
+    with closing(sqlite3.connect(path)) as connection:
+        before = list(connection.iterdump())
+    broken = (*STEPS[1][:statements], "SELECT * FROM nowhere")
+    with pytest.raises(ResultsError, match="nowhere"):
+        Store.open(path, (STEPS[0], broken))
+    with closing(sqlite3.connect(path)) as connection:
+        assert list(connection.iterdump()) == before
+    assert version(path) == 1
 
 
 def test_a_newer_database_is_refused_in_one_line_and_left_alone(tmp_path: Path) -> None:
@@ -155,12 +192,13 @@ def shape(path: Path, table: str) -> object:
     return columns, references, unique
 
 
-@pytest.mark.parametrize("table", ["tests", "repetitions", "faults"])
+@pytest.mark.parametrize("table", metadata.tables)
 def test_the_steps_lead_to_the_tables_of_the_code(tmp_path: Path, table: str) -> None:
     by_steps, by_code = tmp_path / "results.db", tmp_path / "code.db"
     Store.open(by_steps).close()
     engine = create_engine(f"sqlite:///{by_code}")
     metadata.create_all(engine)
     engine.dispose()
-    assert set(metadata.tables) == {"tests", "repetitions", "faults"}
+    names = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    assert [row["name"] for row in rows(by_steps, names)] == sorted(metadata.tables)
     assert shape(by_steps, table) == shape(by_code, table)

@@ -21,6 +21,7 @@ from tests.results.made_results import (
     attempt,
     held_by_another_process,
     result,
+    row_of,
     start,
 )
 
@@ -39,7 +40,7 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
 def one_test(path: Path, uid: str, repetitions: int = 2, *, finished: bool = True) -> None:
     """A test in the results."""
     with closing(Store.open(path)) as store:
-        test_id = store.begin_test(start(uid))
+        test_id = row_of(store, start(uid))
         for number in range(1, repetitions + 1):
             store.add_repetition(test_id, attempt(FAULTY), number)
         if finished:
@@ -176,7 +177,7 @@ def test_a_clock_that_jumps_changes_no_order(outbox: Outbox, results: Path) -> N
     with closing(Store.open(results)) as store:
         for year in (2026, 1970, 2099, 2027):
             jumped = replace(start(str(year)), started=datetime(year, 1, 1, tzinfo=UTC))
-            store.add_repetition(store.begin_test(jumped), attempt(), 1)
+            store.add_repetition(row_of(store, jumped), attempt(), 1)
             outbox.gather(results)
     assert sent(outbox) == ["2026-1", "1970-1", "2099-1", "2027-1"]
 

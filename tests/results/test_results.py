@@ -15,7 +15,8 @@ from station.drills.standing import Standing
 from station.posture.side_view import SideView
 from station.results.results import Results
 from tests.results.made_results import (
-    PROTOCOL,
+    WALK_UP,
+    WARM_UP,
     attempt,
     count,
     one_test,
@@ -46,7 +47,7 @@ def test_a_whole_test_is_kept(path: Path) -> None:
 
 def test_each_repetition_is_on_the_disk_before_the_test_is_over(path: Path) -> None:
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         for number in range(1, 4):
             kept.attempt(attempt())
             assert kept.flush(10)
@@ -67,13 +68,12 @@ def test_a_clock_that_jumps_in_the_middle_of_a_test_changes_no_number(path: Path
         path,
         app_version="1.2.3",
         camera_serial=lambda: "0815",
-        protocol=PROTOCOL,
         now=lambda: datetime(next(years), 1, 1, tzinfo=UTC),
         clock_is_trusted=lambda: True,
     )
     with kept:
         one_test(kept, 0.1)
-        kept.begin()
+        kept.begin(WALK_UP)
         kept.attempt(attempt())
     assert [row["finished_utc"] for row in rows(path, "SELECT * FROM tests ORDER BY id")] == [
         "1970-01-01T00:00:00.000+00:00",
@@ -86,7 +86,7 @@ def test_a_clock_that_jumps_in_the_middle_of_a_test_changes_no_number(path: Path
 
 def test_a_test_that_was_left_stays_unfinished(path: Path) -> None:
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         kept.attempt(attempt())
         one_test(kept, 0.1)
     unfinished = rows(path, "SELECT id FROM tests WHERE finished_utc IS NULL")
@@ -97,7 +97,8 @@ def test_calls_out_of_order_do_no_harm(path: Path) -> None:
     with results(path) as kept:
         kept.finish(result())
         kept.attempt(attempt())
-        kept.finish(result())
+        one_test(kept, 0.1, repetitions=1)
+        kept.attempt(attempt())
         kept.finish(result())
         assert kept.flush(10)
     assert [count(path, table) for table in ("tests", "repetitions")] == [1, 1]
@@ -109,10 +110,10 @@ def test_no_picture_waits_in_memory(path: Path) -> None:
     view = SideView(True, np.ones((400, 2), np.float32), none, none, none, (True, True, True))
     seen = weakref.ref(view)
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         with_picture = replace(attempt(), side_view=view)
         kept.attempt(with_picture)
-        kept.finish(replace(result(), attempts=(with_picture,)))
+        kept.finish(result())
         assert "repetitions waiting: 1" in until_trouble(kept)
         del view, with_picture
         gc.collect()
@@ -124,24 +125,24 @@ def test_standing_needs_twenty_and_survives_a_new_start(path: Path) -> None:
         for tenth in range(19):
             one_test(kept, 0.1 + 0.025 * (tenth % 3), repetitions=1)
             assert kept.standing(0.1 + 0.025 * (tenth % 3)) is None
-        kept.begin()
+        kept.begin(WALK_UP)
         assert kept.standing(0.125) == Standing(7, 20)
         assert kept.standing(None) is None
     with results(path) as again:
         assert again.flush(10)
-        again.begin()
+        again.begin(WALK_UP)
         assert again.standing(0.125) == Standing(7, 20)
         again.finish(result(0.125))
         assert again.standing(0.125) == Standing(7, 20)
-        again.begin()
+        again.begin(WALK_UP)
         assert again.standing(0.125) == Standing(7, 21)
 
 
 def test_other_drills_do_not_count_among_walk_up_tests(path: Path) -> None:
-    with results(path, protocol="tempo 3-2-1") as kept:
+    with results(path) as kept:
         for _ in range(25):
-            one_test(kept, 0.1, repetitions=0)
-        kept.begin()
+            one_test(kept, 0.1, repetitions=0, about=WARM_UP)
+        kept.begin(WALK_UP)
         assert kept.standing(0.1) is None
 
 

@@ -23,10 +23,13 @@ from tests.results.made_results import (
     NOT_JUDGED,
     PEAKS,
     RULES,
+    WALK_UP,
+    WARM_UP,
     attempt,
     count,
     held_by_another_process,
     result,
+    row_of,
     rows,
     start,
 )
@@ -44,7 +47,7 @@ def store(path: Path) -> Iterator[Store]:
 
 
 def test_a_test_comes_back_column_by_column(store: Store, path: Path) -> None:
-    test_id = store.begin_test(start())
+    test_id = row_of(store, start())
     (begun,) = rows(path, "SELECT * FROM tests")
     assert json.loads(str(begun.pop("rules"))) == asdict(RULES)
     assert begun == {
@@ -59,26 +62,32 @@ def test_a_test_comes_back_column_by_column(store: Store, path: Path) -> None:
         "score_mm": None,
         "ending": None,
         "finished_utc": None,
+        "use": "walk-up",
+        "drill": "wall-tap",
+        "athlete_id": None,
+        "screening_id": None,
+        "passed": None,
     }
-    store.finish_test(test_id, result(), FINISHED)
-    (finished,) = rows(path, "SELECT height_mm, score_mm, ending, finished_utc FROM tests")
+    store.finish_test(test_id, result(passed=False), FINISHED)
+    (finished,) = rows(path, "SELECT height_mm, score_mm, ending, finished_utc, passed FROM tests")
     assert finished == {
         "height_mm": 1751.2,
         "score_mm": 150.0,
         "ending": "level_not_clean",
         "finished_utc": "2026-11-21T18:31:00.000+00:00",
+        "passed": 0,
     }
 
 
 def test_a_test_without_rules_score_or_height_has_nulls(store: Store, path: Path) -> None:
-    test_id = store.begin_test(replace(start(), rules=None))
+    test_id = row_of(store, start(about=replace(WALK_UP, rules=None)))
     store.finish_test(test_id, result(None, None), FINISHED)
     (kept,) = rows(path, "SELECT rules, score_mm, height_mm FROM tests")
     assert kept == {"rules": None, "score_mm": None, "height_mm": None}
 
 
 def test_a_repetition_comes_back_column_by_column(store: Store, path: Path) -> None:
-    test_id = store.begin_test(start())
+    test_id = row_of(store, start())
     store.add_repetition(test_id, attempt(FAULTY), number=3)
     (kept,) = rows(path, "SELECT * FROM repetitions")
     assert kept == {
@@ -100,6 +109,10 @@ def test_a_repetition_comes_back_column_by_column(store: Store, path: Path) -> N
         "rise_s": 1.125,
         "min_gap_mm": -4.5,
         **asdict(PEAKS),
+        "set_number": 1,
+        "held_s": None,
+        "arched_deg": None,
+        "curve": None,
     }
     faults = rows(path, "SELECT * FROM faults ORDER BY code")
     assert [fault["code"] for fault in faults] == ["lumbar_flexion", "squat"]
@@ -107,7 +120,7 @@ def test_a_repetition_comes_back_column_by_column(store: Store, path: Path) -> N
 
 
 def test_every_measure_may_be_missing_and_not_a_number_is_null(store: Store, path: Path) -> None:
-    test_id = store.begin_test(start())
+    test_id = row_of(store, start())
     store.add_repetition(
         test_id, attempt(NOT_JUDGED, peaks=Measures(hip_gap_mm=math.inf), min_gap_mm=math.nan), 1
     )
@@ -126,14 +139,14 @@ def test_measures_of_the_table_and_of_the_values_are_the_same() -> None:
 
 def test_written_twice_is_kept_once(store: Store, path: Path) -> None:
     for _ in range(2):
-        test_id = store.begin_test(start())
+        test_id = row_of(store, start())
         store.add_repetition(test_id, attempt(FAULTY), 1)
         store.finish_test(test_id, result(), FINISHED)
     assert [count(path, table) for table in ("tests", "repetitions", "faults")] == [1, 1, 2]
 
 
 def test_each_write_is_committed_when_it_returns(store: Store, path: Path) -> None:
-    test_id = store.begin_test(start())
+    test_id = row_of(store, start())
     for number in range(1, 4):
         store.add_repetition(test_id, attempt(), number)
         assert count(path, "repetitions") == number
@@ -146,7 +159,7 @@ def test_a_repetition_needs_its_test(store: Store) -> None:
 
 def test_deleting_a_test_leaves_nothing_of_it(store: Store, path: Path) -> None:
     for uid in ("one", "two"):
-        store.add_repetition(store.begin_test(start(uid)), attempt(FAULTY), 1)
+        store.add_repetition(row_of(store, start(uid)), attempt(FAULTY), 1)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM tests WHERE uid = 'one'")
@@ -156,9 +169,9 @@ def test_deleting_a_test_leaves_nothing_of_it(store: Store, path: Path) -> None:
 
 def test_scores_are_those_of_finished_walk_up_tests(store: Store) -> None:
     for uid, score_m in (("a", 0.15), ("b", None), ("c", 0.1 + 0.025 + 0.025), ("d", 0.125)):
-        store.finish_test(store.begin_test(start(uid)), result(score_m), FINISHED)
+        store.finish_test(row_of(store, start(uid)), result(score_m), FINISHED)
     store.begin_test(start("still running"))
-    store.finish_test(store.begin_test(start("e", "tempo 3-2-1")), result(0.3), FINISHED)
+    store.finish_test(row_of(store, start("e", WARM_UP)), result(0.3), FINISHED)
     assert store.scores() == [0.15, 0.15, 0.125]
 
 

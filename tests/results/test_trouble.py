@@ -17,6 +17,7 @@ from station.results.store import Store
 from station.results.writer import SILENT_S, Writer
 from tests.results.made_results import (
     FAULTY,
+    WALK_UP,
     attempt,
     count,
     held_by_another_process,
@@ -102,7 +103,7 @@ def test_a_read_only_database_is_told(path: Path, pragma: Callable[[str], None])
     Store.open(path).close()
     pragma("query_only = ON")
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         assert "is read-only: make the disk and the file writable" in until_trouble(kept)
         pragma("")
         assert kept.flush(10)
@@ -146,7 +147,7 @@ def test_a_newer_database_is_told_and_left_alone(path: Path) -> None:
 
 def test_a_row_no_table_takes_does_not_hold_up_the_others(path: Path) -> None:
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         kept.attempt(attempt(start_s=float("nan")))
         trouble = until_trouble(kept)
         assert "does not take a row" in trouble and trouble.endswith("repetitions lost: 1")
@@ -158,7 +159,7 @@ def test_a_row_no_table_takes_does_not_hold_up_the_others(path: Path) -> None:
 
 def test_the_loop_never_waits_for_a_held_database(path: Path) -> None:
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         assert kept.flush(10)
         waits_s = []
         with held_by_another_process(path):
@@ -202,7 +203,7 @@ def test_a_held_database_is_told_and_written_when_it_is_let_go(
 ) -> None:
     monkeypatch.setattr(store_module, "BUSY_S", 0.02)
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         assert kept.flush(10)
         with held_by_another_process(path):
             kept.attempt(attempt())
@@ -219,7 +220,7 @@ def test_a_bug_in_the_thread_is_told(path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("threading.excepthook", seen.append)
     monkeypatch.setattr(Store, "begin_test", broken)
     with results(path) as kept:
-        kept.begin()
+        kept.begin(WALK_UP)
         assert "has stopped; start the station again" in until_trouble(kept)
         kept.attempt(attempt())
         kept.finish(replace(result(), score_m=None))

@@ -21,7 +21,7 @@ from station.results.outbox import Outbox
 from station.results.retention import delete_older
 from station.results.store import Store
 from station.service.maintain import maintain, run_maintain
-from tests.results.made_results import FAULTY, attempt, count, rows, start
+from tests.results.made_results import FAULTY, attempt, count, row_of, rows, start
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def some_tests(path: Path, *days_ago: float, trusted: bool = True) -> None:
         for days in days_ago:
             began = NOW - timedelta(days=days)
             known = replace(start(f"{days} days"), started=began, clock_trusted=trusted)
-            test_id = store.begin_test(known)
+            test_id = row_of(store, known)
             for number in (1, 2):
                 store.add_repetition(test_id, attempt(FAULTY), number)
 
@@ -212,7 +212,7 @@ def test_deleting_lets_the_station_write_in_between(
         written: list[int] = []
 
         def station_writes(pause_s: float) -> None:
-            written.append(store.begin_test(start(f"new {len(written)}")))
+            written.append(row_of(store, start(f"new {len(written)}")))
 
         assert delete_older(results, NOW - timedelta(days=50), pause=station_writes) == 6
     assert uids(results) == ["new 0", "new 1", "new 2"]
@@ -226,7 +226,7 @@ def test_damaged_results_are_told_and_no_copy_is_touched(results: Path, folder: 
     results.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
     with pytest.raises(ResultsDamagedError) as caught:
         night(results, folder, NOW + timedelta(days=1), backups=1, keep_days=30)
-    assert str(caught.value).startswith(f"{results} is damaged (")
+    assert str(caught.value).startswith(f"{results} is damaged")
     assert str(caught.value).endswith(f"the newest copy is {copies(folder)[0]}")
     assert caught.value.exit_code == 4
     assert "\n" not in str(caught.value)

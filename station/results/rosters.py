@@ -1,0 +1,87 @@
+"""Groups and the open screening, read back at the start of the station. Changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from station.drills.roster import Athlete, Group
+from station.drills.screening import Protocol, ScreeningState, Status
+from station.results.readonly import is_there, read_only
+from station.results.versions import WITH_ATHLETES, check_version
+
+_GROUPS = "SELECT id, uid, name FROM groups ORDER BY id"
+_MEMBERS = """
+    SELECT uid, name, number FROM athletes
+    WHERE group_id = ? AND position IS NOT NULL ORDER BY position, id
+"""
+_OPEN = """
+    SELECT s.*, g.uid AS group_uid, g.name AS group_name, c.uid AS called, l.uid AS tested_last
+    FROM screenings s JOIN groups g ON g.id = s.group_id
+    LEFT JOIN athletes c ON c.id = s.called_athlete_id
+    LEFT JOIN athletes l ON l.id = s.tested_last_athlete_id
+    WHERE s.closed_utc IS NULL ORDER BY s.id DESC LIMIT 1
+"""
+# Who left the group in the middle of a screening goes on belonging to it.
+_TURNS = """
+    SELECT a.uid, a.name, a.number, t.status FROM athletes a
+    LEFT JOIN turns t ON t.athlete_id = a.id AND t.screening_id = :screening
+    WHERE a.group_id = :group AND (a.position IS NOT NULL OR t.status IS NOT NULL)
+    ORDER BY a.position IS NULL, a.position, a.id
+"""
+
+
+def load_groups(path: Path) -> tuple[Group, ...]:
+    """Every group with its present members; none where there are no results yet.
+
+    Raises :class:`~station.errors.ResultsError` when they cannot be read.
+    """
+    if not is_there(path):
+        return ()
+    with read_only(path) as results:
+        if check_version(results, path) < WITH_ATHLETES:
+            return ()
+        return tuple(
+            Group(row["uid"], row["name"], _members(results, row["id"]))
+            for row in results.execute(_GROUPS).fetchall()
+        )
+
+
+def load_screening(path: Path) -> ScreeningState | None:
+    """The newest screening that is not closed, to go on with; None when there is none.
+
+    Raises :class:`~station.errors.ResultsError` when the results cannot be read.
+    """
+    if not is_there(path):
+        return None
+    with read_only(path) as results:
+        if check_version(results, path) < WITH_ATHLETES:
+            return None
+        found = results.execute(_OPEN).fetchone()
+        return None if found is None else _state(results, found)
+
+
+def _members(results: sqlite3.Connection, group_id: int) -> tuple[Athlete, ...]:
+    return tuple(Athlete(*row) for row in results.execute(_MEMBERS, (group_id,)))
+
+
+def _state(results: sqlite3.Connection, found: sqlite3.Row) -> ScreeningState:
+    rows = results.execute(
+        _TURNS, {"screening": found["id"], "group": found["group_id"]}
+    ).fetchall()
+    members = tuple(Athlete(row["uid"], row["name"], row["number"]) for row in rows)
+    wall_mm = found["wall_mm"]
+    return ScreeningState(
+        uid=found["uid"],
+        group=Group(found["group_uid"], found["group_name"], members),
+        protocol=Protocol(
+            drill=found["drill"],
+            wall_m=None if wall_mm is None else wall_mm / 1000,
+            repetitions=found["repetitions"],
+            practice=found["practice"],
+            seen_in=found["seen_in"],
+        ),
+        statuses={row["uid"]: Status(row["status"] or Status.WAITING) for row in rows},
+        called=found["called"],
+        tested_last=found["tested_last"],
+    )
