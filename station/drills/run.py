@@ -31,7 +31,8 @@ class DrillProgress:
     done: int
     """Repetitions of this set with a verdict."""
     outcomes: tuple[Outcome, ...] = ()
-    """The verdicts of this set; until its first one, those of the set before."""
+    """The verdicts of the set ``outcomes_of``: this one, until its first one the one before."""
+    outcomes_of: int = 1
     wall_m: float | None = None
     lesson: Lesson | None = None
     rest: RestLeft | None = None
@@ -39,6 +40,11 @@ class DrillProgress:
     hold: HoldSoFar | None = None
     tempo: TempoBar | None = None
     last: Attempt | None = None
+
+    @property
+    def held_s(self) -> float:
+        """How long the bottom has been held by now, in a drill with a hold."""
+        return 0.0 if self.hold is None else self.hold.held_s
 
 
 class DrillRun:
@@ -87,6 +93,7 @@ class DrillRun:
             set_number=min(self._number, self.drill.dose.sets),
             done=0 if self._set_is_over else len(self._outcomes),
             outcomes=tuple(self._outcomes),
+            outcomes_of=self._number - self._set_is_over,
             wall_m=self.asked.wall_m,
             lesson=self._lesson,
             rest=self._rest,

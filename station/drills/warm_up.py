@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from station.drills.asked import Asked
-from station.drills.attempt import Attempt
+from station.drills.attempt import Attempt, commonest_cues
 from station.drills.drill import Drill
 from station.drills.ladder import Ending
 from station.drills.presence import Presence
@@ -63,14 +63,9 @@ class WarmUpResult:
         return max(walls_m, default=None)
 
     @property
-    def cues(self) -> tuple[str, ...]:
-        """The cue that was given most often for what was not clean; none when all was."""
-        cues = Counter(
-            attempt.repetition.verdict.cue
-            for attempt in self.judged
-            if attempt.outcome is Outcome.FAULT
-        )
-        return tuple(cue for cue, _ in cues.most_common(1))
+    def cue(self) -> str | None:
+        """The cue that was given most often for what was not clean; None when all was."""
+        return next(iter(commonest_cues(self.attempts)), None)
 
 
 class WarmUp:
@@ -98,6 +93,16 @@ class WarmUp:
         return self._ending is not None
 
     @property
+    def left(self) -> bool:
+        """Whether it ended because the visitor walked away."""
+        return self._ending is Ending.LEFT
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """All repetitions so far."""
+        return tuple(self._run.attempts)
+
+    @property
     def progress(self) -> DrillProgress:
         """Where it stands."""
         return self._run.progress
@@ -107,7 +112,7 @@ class WarmUp:
         """What it has come to so far."""
         return WarmUpResult(
             drill=self.drill,
-            attempts=tuple(self._run.attempts),
+            attempts=self.attempts,
             height_m=self._height_m,
             ending=self._ending or Ending.LEFT,
         )
@@ -125,6 +130,10 @@ class WarmUp:
         if self._run.finished:
             self._ending = Ending.DONE
         return attempt
+
+    def lead_on(self) -> None:
+        """The button: there is no practice to lead out of, so it ends here."""
+        self.skip()
 
     def skip(self) -> None:
         """End it here."""

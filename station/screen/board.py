@@ -23,6 +23,6 @@ class Board(Hashable, Protocol):
         measured just now."""
         ...
 
-    def draw_moving(self, canvas: Canvas) -> None:
+    def draw_moving(self, canvas: Canvas, moving: bool, message: Message | None) -> None:
         """What changes from frame to frame, over the still layer; not part of being equal."""
         ...

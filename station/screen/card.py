@@ -36,10 +36,10 @@ class Cards:
     verdict: pygame.Rect
 
     @classmethod
-    def of(cls, layout: Layout) -> Cards:
+    def of(cls, layout: Layout, count_units: float = _COUNT) -> Cards:
         """Count on top, verdict below."""
         area = layout.panel
-        count = pygame.Rect(area.topleft, (area.width, layout.px(_COUNT)))
+        count = pygame.Rect(area.topleft, (area.width, layout.px(count_units)))
         top = count.bottom + layout.px(GUTTER_UNITS)
         verdict = pygame.Rect(area.left, top, area.width, area.bottom - top)
         return cls(layout, count, verdict)
@@ -104,7 +104,7 @@ class WalkUpBoard:
         """Where the test stands, and what to do."""
         draw_cards(canvas, self.progress, moving, message)
 
-    def draw_moving(self, canvas: Canvas) -> None:
+    def draw_moving(self, canvas: Canvas, moving: bool, message: Message | None) -> None:
         """Nothing moves here."""
 
 
@@ -120,11 +120,11 @@ def draw_cards(canvas: Canvas, progress: Progress, moving: bool, message: Messag
     _draw_count(canvas, cards, progress)
     last = progress.last
     if message is not None:
-        _draw_message(canvas, cards, message)
+        draw_message(canvas, cards, message)
     elif last is None or moving or last.practice:
         _draw_task(canvas, cards, last)
     else:
-        _draw_verdict(canvas, cards, last)
+        draw_verdict(canvas, cards, last)
 
 
 def _draw_count(canvas: Canvas, cards: Cards, progress: Progress) -> None:
@@ -141,17 +141,17 @@ def _draw_count(canvas: Canvas, cards: Cards, progress: Progress) -> None:
         right = words.cm(progress.level.wall_m)
         note = words.get("live", "clean_needed", clean=rules.clean_taps)
         places = rules.tries
-    _draw_pair(canvas, cards.title, KEY, left, right)
+    draw_pair(canvas, cards.title, KEY, left, right)
     _draw_places(canvas, cards, progress, places)
     anchor = (cards.places.right, cards.places.centery - canvas.layout.px(BODY) // 2)
     width_px = cards.note_width_px(places)
     canvas.text(note, BODY, theme.quiet_text, anchor, max_width_px=width_px, align="right")
     best_m = progress.best_wall_m
     best = words.get("live", "no_gap") if best_m is None else words.cm(best_m)
-    _draw_pair(canvas, cards.best, BODY, words.get("live", "best"), best, quiet=True)
+    draw_pair(canvas, cards.best, BODY, words.get("live", "best"), best, quiet=True)
 
 
-def _draw_pair(
+def draw_pair(
     canvas: Canvas, line: pygame.Rect, units: float, left: str, right: str, *, quiet: bool = False
 ) -> None:
     """A name at the left end of a line and its value at the right end."""
@@ -179,7 +179,7 @@ def _draw_places(canvas: Canvas, cards: Cards, progress: Progress, places: int) 
         canvas.surface.blit(symbol, (line.left + place * pitch_px, top))
 
 
-def _draw_message(canvas: Canvas, cards: Cards, message: Message) -> None:
+def draw_message(canvas: Canvas, cards: Cards, message: Message) -> None:
     """Why nothing is measured just now, and the way back."""
     section = f"message.{message}"
     parts = [
@@ -203,7 +203,7 @@ def _draw_task(canvas: Canvas, cards: Cards, last: Attempt | None) -> None:
     canvas.block(task, TITLE, canvas.theme.text, inside, centred=True)
 
 
-def _draw_verdict(canvas: Canvas, cards: Cards, last: Attempt) -> None:
+def draw_verdict(canvas: Canvas, cards: Cards, last: Attempt) -> None:
     """The last verdict with its symbol, word and one cue."""
     layout, theme, outcome = canvas.layout, canvas.theme, last.outcome
     inside = layout.inside(cards.verdict, PADDING)

@@ -66,7 +66,7 @@ class LivePicture:
         moving = self.reading.stage is EngineStage.REPETITION
         key = ("live", board, moving, message)
         canvas.background(key, lambda blank: board.draw_still(blank, moving, message))
-        board.draw_moving(canvas)
+        board.draw_moving(canvas, moving, message)
         if message is None:
             draw_athlete(canvas, self.reading, self.faces_right)
         else:

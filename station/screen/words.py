@@ -17,6 +17,7 @@ from station.drills.desk import (
     NEAREST_WALL_CM,
 )
 from station.drills.drill import Drill
+from station.drills.guide import Beat
 from station.drills.refusal import Refusal
 from station.drills.roster import (
     LONGEST_NAME,
@@ -64,6 +65,7 @@ _FAULTS = tuple(fault.value for fault in Fault)
 _HINTS = tuple(hint.value for hint in Hint)
 _REASONS = tuple(reason_key(reason) for reason in Reason)
 
+_BEATS = tuple(beat.value for beat in Beat if beat is not Beat.WAIT)
 _DRILL_CUES = tuple(cue.value for cue in DrillCue)
 
 _SETTING_UP: dict[str, tuple[str, ...]] = {
@@ -115,6 +117,25 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         "to_the_wall": (),
         "touch": (),
         "back_not_judged": (),
+    },
+    "board": {
+        "set": ("number", "of"),
+        "done": ("number", "of"),
+        "farther": ("clean",),
+        "next_set": ("number", "of"),
+        "hold_asked": ("least", "most"),
+        **dict.fromkeys(("farthest", "lesson", "rest", "stay", "hold", "begin"), ()),
+        **dict.fromkeys(("hold_enough", "hold_whole"), ()),
+    },
+    "tempo": {**dict.fromkeys(_BEATS, ()), "seconds": ("seconds",)},
+    "warm_up": {
+        "today": (),
+        "done": (),
+        "nothing": (),
+        "clean": ("clean", "of"),
+        "sets": ("sets", "of"),
+        "in_row": ("count",),
+        "farthest": ("wall",),
     },
     "result": {
         "share": ("share",),

@@ -72,7 +72,7 @@ def test_two_sets_with_a_rest_and_then_it_is_over() -> None:
     assert (result.ending, result.sets_done, result.height_m) == (Ending.DONE, 2, 1.75)
     assert (len(result.attempts), len(result.judged), result.clean) == (7, 6, 4)
     assert result.best_in_row == 3, "an unseen one in between breaks nothing"
-    assert result.cues == ("squat",)
+    assert result.cue == "squat"
 
 
 def test_the_shipped_wall_tap_moves_up_after_ten_clean_and_down_after_three_faults() -> None:
@@ -125,7 +125,7 @@ def test_the_button_ends_it() -> None:
 def test_nothing_done_is_told_as_nothing() -> None:
     result = Visit().warm_up.result
     assert (result.sets_done, result.clean, result.best_in_row) == (0, 0, 0)
-    assert (result.farthest_m, result.cues, result.attempts) == (None, (), ())
+    assert (result.farthest_m, result.cue, result.attempts) == (None, None, ())
 
 
 def test_what_is_shown_on_purpose_in_a_contrast_drill_is_not_counted() -> None:
