@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from station.drills.attempt import Attempt
-from station.drills.walk_up import TestResult
+from station.drills.attempt import Attempt, commonest_cues
 from station.feed import Feed
 from station.hinge.verdict import Outcome
 from station.judging import Judging
+from station.results.about import TestAbout, TestEnd, Use
 from station.screen.album import Album
 from station.screen.flow import Flow
 from station.screen.state import StateName
@@ -21,20 +21,23 @@ class Narrator:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._number = 0
+        self._about: TestAbout
+        self._attempts: list[Attempt] = []
 
-    def begin(self) -> None:
+    def begin(self, about: TestAbout) -> None:
         """A test begins: numbers start again."""
-        self._number = 0
+        self._about, self._attempts = about, []
 
     def attempt(self, attempt: Attempt) -> None:
         """One repetition is over."""
-        self._number += 1
-        print(attempt_line(self._number, attempt, self._words))
+        self._attempts.append(attempt)
+        print(attempt_line(len(self._attempts), attempt, self._words))
 
-    def finish(self, result: TestResult) -> None:
+    def finish(self, end: TestEnd) -> None:
         """The test is over."""
-        print(result_line(result, self._words))
+        line = end_line(self._about.use, end, self._attempts, self._words)
+        cue = next(iter(commonest_cues(self._attempts)), None)
+        print(line if cue is None else f"{line}. {_next_cue(cue, self._words)}")
 
 
 def run_demo(
@@ -104,13 +107,23 @@ def _cm(length_m: float | None) -> str:
     return "no wall" if length_m is None else f"{100 * length_m:.1f} cm"
 
 
-def result_line(result: TestResult, words: Words) -> str:
-    """The test as a line of text."""
-    if result.score_m is None:
-        line = words.get("result", "no_score")
-    else:
-        share = 100 * (result.score_share or 0.0)
-        line = f"result: {100 * result.score_m:.1f} cm, {share:.1f} % of body height"
-    if result.cues:
-        line = f"{line}. " + words.get("result", "next_cue", cue=words.cue(result.cues[0]))
-    return line
+def end_line(use: Use, end: TestEnd, attempts: Sequence[Attempt], words: Words) -> str:
+    """What a test came to, as a line of text."""
+    judged = [each for each in attempts if not each.practice and each.outcome in _JUDGED]
+    clean = sum(each.outcome is Outcome.PASS for each in judged)
+    if use is Use.WARM_UP:
+        return f"result: {clean} of {len(judged)} clean"
+    if use is Use.SCREENING:
+        return f"result: {_PASSED[end.passed]}, {clean} of {len(judged)} clean"
+    if end.score_m is None:
+        return words.get("result", "no_score")
+    share = 100 * end.score_m / end.height_m if end.height_m else 0.0
+    return f"result: {100 * end.score_m:.1f} cm, {share:.1f} % of body height"
+
+
+_JUDGED = (Outcome.PASS, Outcome.FAULT)
+_PASSED = {True: "passed", False: "not passed", None: "cannot be judged"}
+
+
+def _next_cue(cue: str, words: Words) -> str:
+    return words.get("result", "next_cue", cue=words.cue(cue))

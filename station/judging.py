@@ -42,6 +42,10 @@ class Judging:
         self._between_tests = self._asked = Asked(first_wall_m)
         self._presses: list[Press] = []
 
+    def follow(self, flow: Flow) -> None:
+        """Other states from now on; the scene and whoever stands there stay known."""
+        self._flow = flow
+
     def press(self, press: Press) -> None:
         """Somebody asks for something; the state hears of it with the next frame."""
         self._presses.append(press)

@@ -6,10 +6,9 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
-from station.assembly import KeptWalkUps, build_flow, open_results, open_tell
+from station.assembly import open_results, open_tell
 from station.calibration.applied import SetUp, SetUpEngine
 from station.camera.choose import SourceChoice
 from station.camera.frame import DepthFrame
@@ -22,10 +21,11 @@ from station.engine import Engine, Stage
 from station.errors import SceneError
 from station.feed import Feed
 from station.judging import Judging
-from station.notices import NoticesNow, notices_of
+from station.notices import notices_of
+from station.opened import Opened
 from station.places import calibration_file
-from station.results.results import Results
 from station.screen.album import Album
+from station.screen.menu import MenuState
 from station.screen.picture import Picture
 from station.screen.screen import Screen
 from station.screen.state import StateName
@@ -37,10 +37,11 @@ from station.service.notify import Service
 from station.service.vitals import Counts, Vitals
 from station.signals.patterns import Trouble
 from station.signals.press import Press
-from station.signals.tell import Tell
 from station.sources import Sources
 from station.stopping import is_started_again, stop_by_signal
 from station.turn import Turn
+from station.uses.around import Around
+from station.uses.desk import usable_drills
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ _IDLE_S = 0.03
 """A turn of the loop without a source to wait on; short enough for the lights' rhythm."""
 _ENCORE_S = 6.0
 """How long the end of a story or recording stays before it starts again."""
+_LOOK_EVERY_S = 2.0
+"""A roster that was imported beside the running station is called after at most so long."""
 _DEMO_DIR = Path(".run") / "screens"
 
 
@@ -73,6 +76,7 @@ def run_kiosk(
         StationError: no screen, no pins, a bad recording; headless also: no camera.
     """
     words = Words.load(settings.screen.language)
+    drills = usable_drills(settings)
     sources = Sources(settings, source, recording, realtime=not headless)
     # A camera may take its time to open; until there is a light, a signal may end that at once.
     first = sources.open_first(must_open=headless)
@@ -87,9 +91,9 @@ def run_kiosk(
             recovery=Recovery(may_exit=is_started_again()),
         )
         stack.callback(feed.close)
-        keep = (sources.is_camera and settings.results.keep) or results_file is not None
-        results = open_results(settings, keep=keep, file=results_file, camera=lambda: feed.serial)
-        stack.enter_context(results)
+        keeps = sources.is_camera and settings.results.keep
+        kept_in = results_file or (settings.results.path() if keeps else None)
+        results = stack.enter_context(open_results(kept_in, lambda: feed.serial))
         # After the results, which may wait for the disk when they close: lights go out before.
         tell = open_tell(
             settings,
@@ -104,36 +108,28 @@ def run_kiosk(
             _log.warning("%s", set_up.trouble)
         for notice in notices(words):
             _log.info("%s", notice)
-        opened = _Opened(settings, words, feed, tell, results, set_up, notices, stop_asked)
+        opened = Opened.of(
+            settings, feed, tell, results, set_up, notices, results_file=kept_in, drills=drills
+        )
         if headless:
-            return _in_text(opened, out_dir or _DEMO_DIR)
-        return _on_screen(opened, windowed=windowed or not settings.screen.fullscreen)
+            return _in_text(opened, words, stop_asked, out_dir or _DEMO_DIR)
+        windowed = windowed or not settings.screen.fullscreen
+        return _on_screen(opened, words, stop_asked, windowed=windowed)
 
 
-@dataclass(frozen=True, eq=False)
-class _Opened:
-    """All that is open while the station runs."""
-
-    settings: Settings
-    words: Words
-    feed: Feed
-    tell: Tell
-    results: Results
-    set_up: SetUp
-    notices: NoticesNow
-    stop_asked: Callable[[], bool]
-
-
-def _on_screen(opened: _Opened, *, windowed: bool) -> int:
+def _on_screen(
+    opened: Opened, words: Words, stop_asked: Callable[[], bool], *, windowed: bool
+) -> int:
     """Visit after visit, until asked to quit."""
-    settings, feed, tell, results = opened.settings, opened.feed, opened.tell, opened.results
-    set_up = opened.set_up
+    settings, feed = opened.settings, opened.feed
     with Window(windowed=windowed) as window:
-        screen = Screen(window.surface, opened.words, theme_named(settings.screen.theme))
-        kiosk = Kiosk(settings, feed, tell, results, screen, opened.notices, set_up, time.monotonic)
+        screen = Screen(window.surface, words, theme_named(settings.screen.theme))
+        kiosk = Kiosk(opened, screen, time.monotonic)
         # Closed first, so that systemd hears of the end before anything else is closed.
-        with Vitals(settings, feed, tell, results, kiosk.counts, set_up) as vitals:
-            while not (opened.stop_asked() or window.wants_to_quit()):
+        with Vitals(
+            settings, feed, opened.tell, opened.results, kiosk.counts, opened.set_up
+        ) as vitals:
+            while not (stop_asked() or window.wants_to_quit()):
                 turn = kiosk.turn(window.presses())
                 window.flip()
                 vitals.after(turn)
@@ -143,26 +139,20 @@ def _on_screen(opened: _Opened, *, windowed: bool) -> int:
     return 0
 
 
-def _in_text(opened: _Opened, folder: Path) -> int:
+def _in_text(opened: Opened, words: Words, stop_asked: Callable[[], bool], folder: Path) -> int:
     """One visit, with its pictures in ``folder``."""
-    settings, words, tell, results = opened.settings, opened.words, opened.tell, opened.results
-    narrator = Narrator(words)
+    settings, tell, uses = opened.settings, opened.tell, opened.uses
     album = Album(folder, words, opened.notices(words))
-    flow = build_flow(
-        settings,
-        words,
-        tell,
-        listeners=(KeptWalkUps(results, settings.test.rules()), narrator),
-        standing=lambda result: results.standing(result.score_m),
-        facts=list,
-        actions=(),
+    around = Around(
+        words, tell, (opened.results, Narrator(words)), lambda: MenuState(tell, list, ())
     )
+    flow = uses.flow(uses.now, around)
     first_wall_m = settings.test.rules().first_wall_m
     judging = Judging(_engine(settings, opened.set_up), flow, first_wall_m)
     service = Service()
     service.ready()
     try:
-        code = run_demo(opened.feed, judging, flow, tell, album, opened.stop_asked)
+        code = run_demo(opened.feed, judging, flow, tell, album, stop_asked)
     finally:
         service.stopping()
     print(f"{album.count} pictures of the screen in {album.folder}")
@@ -176,27 +166,24 @@ class Kiosk:
     story or recording gets a new engine and a new visit. ``clock`` gives monotonic seconds.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        feed: Feed,
-        tell: Tell,
-        results: Results,
-        screen: Screen,
-        notices: NoticesNow,
-        set_up: SetUp,
-        clock: Callable[[], float],
-    ) -> None:
-        self._settings, self._feed, self.tell, self.results = settings, feed, tell, results
-        self.screen, self._notices, self._clock = screen, notices, clock
+    def __init__(self, opened: Opened, screen: Screen, clock: Callable[[], float]) -> None:
+        self._settings, self._feed, self.tell = opened.settings, opened.feed, opened.tell
+        self.results, self.desk, self._uses = opened.results, opened.desk, opened.uses
+        self._rosters, self._set_up = opened.rosters, opened.set_up
+        self.screen, self._notices, self._clock = screen, opened.notices, clock
         self.counts = Counts()
-        self._set_up = set_up
         self._ended_s: float | None = None
         self._no_floor: SceneError | None = None
         self._serial: str | None = None
         self._camera_log = CameraLog()
+        self._looked_s = clock()
         self._menu = CoachMenu(
-            settings.screen.language, screen, tell, results, lambda: feed.description, set_up
+            self._settings.screen.language,
+            screen,
+            self.tell,
+            self.results,
+            lambda: self._feed.description,
+            self._set_up,
         )
         self._begin()
 
@@ -226,6 +213,7 @@ class Kiosk:
         turn = Turn(capture_time_s, judged_s, self.flow.name, told, honest)
         if feed.ended:
             self._encore(judged_s)
+        self._change_use(judged_s)
         return turn
 
     def _judge(self, frame: DepthFrame) -> None:
@@ -257,17 +245,32 @@ class Kiosk:
 
     def _begin(self) -> None:
         """A new scene, and nobody in it."""
-        self.flow = build_flow(
-            self._settings,
-            self.screen.words,
-            self.tell,
-            listeners=(KeptWalkUps(self.results, self._settings.test.rules()), self.counts),
-            standing=lambda result: self.results.standing(result.score_m),
-            facts=self._menu.facts,
-            actions=self._menu.actions(),
-        )
+        self._new_flow()
         first_wall_m = self._settings.test.rules().first_wall_m
         self._judging = Judging(_engine(self._settings, self._set_up), self.flow, first_wall_m)
+
+    def _new_flow(self) -> None:
+        """The states of the use in force, from the invitation on."""
+        self.desk.testing = False
+        self._use = self._uses.now
+        around = Around(
+            self.screen.words,
+            self.tell,
+            (self.results, self.counts),
+            lambda: MenuState(self.tell, self._menu.facts, self._menu.actions()),
+        )
+        self.flow = self._uses.flow(self._use, around)
+
+    def _change_use(self, now_s: float) -> None:
+        """While nobody is tested: what was imported beside the station, and another use."""
+        if self.flow.name is not StateName.INVITATION:
+            return
+        if now_s - self._looked_s >= _LOOK_EVERY_S:
+            self._looked_s = now_s
+            self._rosters.look(self.results.flush(0.0))
+        if self._uses.now is not self._use:
+            self._new_flow()
+            self._judging.follow(self.flow)
 
     def _trouble_picture(self) -> Picture | None:
         trouble = camera_picture(self.screen.words, self._feed)

@@ -95,7 +95,7 @@ def test_results_go_to_the_home_folder_when_the_name_begins_with_it(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     settings = Settings(results=ResultsSettings(file="~/gym/results.db"))
-    with open_results(settings, keep=True, file=None, camera=str) as results:
+    with open_results(settings.results.path(), str) as results:
         assert results.flush(10.0)
     assert (tmp_path / "gym" / "results.db").exists()
     assert not (tmp_path / "~").exists()

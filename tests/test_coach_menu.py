@@ -26,7 +26,7 @@ def opened() -> Iterator[ExitStack]:
 def menu_with(opened: ExitStack, file: Path, set_up: SetUp | None = None) -> CoachMenu:
     settings = Settings()
     tell = opened.enter_context(open_tell(settings, simulate_gpio=True, sound=False))
-    results = opened.enter_context(open_results(settings, keep=True, file=file, camera=str))
+    results = opened.enter_context(open_results(file, str))
     assert results.flush(10.0)
     screen = Screen(pygame.Surface((1280, 720), 0, 32), Words.load())
     return CoachMenu(

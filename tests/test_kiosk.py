@@ -30,6 +30,7 @@ from station.feed import Feed
 from station.hinge.verdict import Outcome
 from station.kiosk import Kiosk
 from station.notices import NoticesNow
+from station.opened import Opened
 from station.screen.screen import Screen
 from station.screen.state import StateName
 from station.screen.theme import BLUE_ORANGE
@@ -94,11 +95,12 @@ def on_the_bench(
 
     with (
         Tell(signals) as tell,
-        open_results(settings, keep=path is not None, file=path, camera=lambda: "") as results,
+        open_results(path, lambda: "") as results,
     ):
         feed = Feed(open_source, clock)
         set_up = set_up or SetUp(None, str)
-        kiosk = Kiosk(settings, feed, tell, results, screen, notices, set_up, clock)
+        opened = Opened.of(settings, feed, tell, results, set_up, notices, results_file=path)
+        kiosk = Kiosk(opened, screen, clock)
         made.append(Bench(kiosk, surface, signals))
         yield made[0]
         feed.close()

@@ -19,7 +19,7 @@ def test_a_camera_that_was_moved_is_told_as_long_as_it_is(tmp_path: Path) -> Non
     set_up = SetUp(kept_in(tmp_path / "calibration.json"), lambda: SERIAL)
     with (
         open_tell(settings, simulate_gpio=True, sound=False) as tell,
-        open_results(settings, keep=False, file=None, camera=str) as results,
+        open_results(None, str) as results,
     ):
         notices = notices_of(sources, tell, results, set_up)
         told = words.get("banner", "moved_since")

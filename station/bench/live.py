@@ -28,6 +28,7 @@ from station.config import Settings
 from station.display import display_available
 from station.feed import Feed
 from station.kiosk import Kiosk
+from station.opened import Opened
 from station.screen.screen import Screen
 from station.screen.state import StateName
 from station.screen.theme import theme_named
@@ -178,8 +179,9 @@ def _kiosk(
 ) -> Kiosk:
     words = Words.load(settings.screen.language)
     tell = stack.enter_context(open_tell(settings, simulate_gpio=True, sound=False))
-    results = stack.enter_context(open_results(settings, keep=True, file=database, camera=str))
+    results = stack.enter_context(open_results(database, str))
     screen = Screen(window.surface, words, theme_named(settings.screen.theme))
     feed = Feed(lambda: replay, time.monotonic, replay)
     set_up = SetUp(None, str)
-    return Kiosk(settings, feed, tell, results, screen, lambda _: (), set_up, time.monotonic)
+    opened = Opened.of(settings, feed, tell, results, set_up, lambda _: (), results_file=database)
+    return Kiosk(opened, screen, time.monotonic)

@@ -119,6 +119,20 @@ class Desk:
             case MoveWall(wall_cm):
                 return self._move_wall(wall_cm)
 
+    def adopt(self, groups: Iterable[Group]) -> None:
+        """The groups as somebody else has written them; those who are tested stay until the end."""
+        new = {group.uid: group for group in groups}
+        if self.testing or new == self._groups:
+            return
+        self._groups = new
+        if self._open is None:
+            return
+        group = new.get(self._open.state.group.uid)
+        if group is None:
+            self._open = None
+        elif group != self._open.state.group:
+            self._move_on(lambda screening: screening.regroup(group))
+
     def done(self, athlete_uid: str) -> Refusal | None:
         """A test of this athlete has finished with a verdict."""
         return self._move_on(lambda screening: screening.done(athlete_uid))

@@ -107,6 +107,11 @@ class ScreeningTest:
         return self._run.asked
 
     @property
+    def drill(self) -> Drill:
+        """What is being done: so many practice taps, or so many that are judged."""
+        return self._run.drill
+
+    @property
     def finished(self) -> bool:
         """Whether the test takes no more repetitions."""
         return self._ending is not None

@@ -13,9 +13,9 @@ from station.calibration.applied import SetUp
 from station.closing import ClosesItself
 from station.config import Settings
 from station.drills.attempt import Attempt
-from station.drills.walk_up import TestResult
 from station.feed import Feed
 from station.places import health_file
+from station.results.about import TestAbout, TestEnd
 from station.results.clock import clock_is_trusted
 from station.results.results import Results
 from station.screen.state import StateName
@@ -37,7 +37,7 @@ class Counts:
         self.visits = self.tests = self.repetitions = 0
         self._state = StateName.INVITATION
 
-    def begin(self) -> None:
+    def begin(self, about: TestAbout) -> None:
         """A test begins."""
         self.tests += 1
 
@@ -45,7 +45,7 @@ class Counts:
         """A repetition is over."""
         self.repetitions += 1
 
-    def finish(self, result: TestResult) -> None:
+    def finish(self, end: TestEnd) -> None:
         """The test is over; it was counted when it began."""
 
     def state(self, name: StateName) -> None:

@@ -18,6 +18,7 @@ from station.config import load_settings
 from station.errors import CameraError
 from station.feed import Feed
 from station.kiosk import Kiosk
+from station.opened import Opened
 from station.screen.picture import Picture
 from station.screen.screen import Screen
 from station.screen.trouble import TroublePicture
@@ -110,17 +111,12 @@ class KioskRun(ClosesItself):
         self._stack.callback(feed.close)
         self.feed, self.signals = feed, Signals(simulate=True)
         tell = self._stack.enter_context(Tell(self.signals))
-        results = open_results(settings, keep=False, file=None, camera=lambda: feed.serial)
+        results = open_results(None, lambda: feed.serial)
         self._stack.enter_context(results)
         self.screen = _Watched(pygame.Surface(_SCREEN_PX, 0, 32), Words.load())
         self._kiosk = Kiosk(
-            settings,
-            feed,
-            tell,
-            results,
+            Opened.of(settings, feed, tell, results, SetUp(None, str), lambda words: ()),
             self.screen,
-            lambda words: (),
-            SetUp(None, str),
             time.monotonic,
         )
         self._captured_s = float("-inf")

@@ -129,8 +129,8 @@ def complaint(folder: Path, text: str) -> str:
         ),
         (
             "[gym]\nx = 3\n",
-            ":1: gym: unknown section; known are: station, camera, test, screening, warm_up, faults, pins, screen, "
-            "sound, results, mqtt",
+            ":1: gym: unknown section; known are: station, camera, test, screening, warm_up, "
+            "faults, pins, screen, sound, results, mqtt",
         ),
         (
             "[[test]]\ntries = 2\n",
@@ -228,8 +228,8 @@ def test_all_mistakes_are_found_in_the_order_of_the_file(tmp_path: Path) -> None
         f"{file}:2: sound.loud: unknown setting; known here: volume, speech, quiet_hours",
         f"{file}:3: sound.volume: 2 is not allowed; must be a number from 0 to 1",
         f"{file}:6: test.first_wall_cm: 1 is not allowed; must be a number from 5 to 60 cm",
-        f"{file}:7: gm: unknown section; known are: station, camera, test, screening, warm_up, faults, pins, screen, "
-        "sound, results, mqtt",
+        f"{file}:7: gm: unknown section; known are: station, camera, test, screening, "
+        "warm_up, faults, pins, screen, sound, results, mqtt",
     ]
 
 

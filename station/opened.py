@@ -1,0 +1,53 @@
+"""All that is open while the station runs, and the desk and the uses that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.calibration.applied import SetUp
+from station.config import Settings
+from station.drills.desk import Desk
+from station.drills.drill import Drill
+from station.feed import Feed
+from station.notices import NoticesNow
+from station.results.results import Results
+from station.signals.tell import Tell
+from station.uses.build import Uses
+from station.uses.desk import Rosters, open_desk, usable_drills
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What the loop works with; whoever opened it closes it."""
+
+    settings: Settings
+    feed: Feed
+    tell: Tell
+    results: Results
+    set_up: SetUp
+    notices: NoticesNow
+    desk: Desk
+    uses: Uses
+    rosters: Rosters
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        feed: Feed,
+        tell: Tell,
+        results: Results,
+        set_up: SetUp,
+        notices: NoticesNow,
+        *,
+        results_file: Path | None = None,
+        drills: Mapping[str, Drill] | None = None,
+    ) -> Opened:
+        """With the desk as ``results_file`` has it, and the drills that there are."""
+        drills = usable_drills(settings) if drills is None else drills
+        desk = open_desk(settings, drills, results_file, results)
+        uses = Uses(settings, desk, drills, lambda result: results.standing(result.score_m))
+        rosters = Rosters(desk, results_file)
+        return cls(settings, feed, tell, results, set_up, notices, desk, uses, rosters)
