@@ -77,9 +77,9 @@ def read_roster(data: bytes) -> tuple[Entry, ...]:
     lines = re.split(r"\r\n|\r|\n", _decoded(data))
     separator, lines = _separator(lines)
     rows, mistakes = _rows(lines, separator)
-    if not rows and not mistakes:
-        raise RosterError((RosterMistake(MistakeKind.EMPTY),))
-    columns = _headed(rows[0][1]) if rows else None
+    if not rows:
+        raise RosterError(tuple(mistakes) or (RosterMistake(MistakeKind.EMPTY),))
+    columns = _headed(rows[0][1])
     data_rows = rows if columns is None else rows[1:]
     columns = columns or _by_content([cells for _, cells in data_rows])
     if columns is None:
