@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Protocol as Interface
 
 from station.drills.commands import (
@@ -76,8 +77,10 @@ class Desk:
         self.turn = 0
         """Goes up whenever the test under way has to end: every test belongs to one turn."""
         self._open: Screening | None = None
-        if screening is not None and not screening.closed:
-            self._open = Screening(screening)
+        group = None if screening is None else self._groups.get(screening.group.uid)
+        if screening is not None and group is not None and not screening.closed:
+            # The group as it is now: the power may have gone between keeping the one and the other.
+            self._open = Screening(replace(screening, group=group))
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -15,6 +15,9 @@ _MEMBERS = """
     SELECT uid, name, number FROM athletes
     WHERE group_id = ? AND position IS NOT NULL ORDER BY position, id
 """
+_FORMER = (
+    "SELECT uid, name, number FROM athletes WHERE group_id = ? AND position IS NULL ORDER BY id"
+)
 _OPEN = """
     SELECT s.*, g.uid AS group_uid, g.name AS group_name, c.uid AS called, l.uid AS tested_last
     FROM screenings s JOIN groups g ON g.id = s.group_id
@@ -32,7 +35,7 @@ _TURNS = """
 
 
 def load_groups(path: Path) -> tuple[Group, ...]:
-    """Every group with its present members; none where there are no results yet.
+    """Every group with its present and former members; none where there are no results yet.
 
     Raises :class:`~station.errors.ResultsError` when they cannot be read.
     """
@@ -42,7 +45,12 @@ def load_groups(path: Path) -> tuple[Group, ...]:
         if check_version(results, path) < WITH_ATHLETES:
             return ()
         return tuple(
-            Group(row["uid"], row["name"], _members(results, row["id"]))
+            Group(
+                row["uid"],
+                row["name"],
+                _athletes(results, _MEMBERS, row["id"]),
+                _athletes(results, _FORMER, row["id"]),
+            )
             for row in results.execute(_GROUPS).fetchall()
         )
 
@@ -61,8 +69,8 @@ def load_screening(path: Path) -> ScreeningState | None:
         return None if found is None else _state(results, found)
 
 
-def _members(results: sqlite3.Connection, group_id: int) -> tuple[Athlete, ...]:
-    return tuple(Athlete(*row) for row in results.execute(_MEMBERS, (group_id,)))
+def _athletes(results: sqlite3.Connection, query: str, group_id: int) -> tuple[Athlete, ...]:
+    return tuple(Athlete(*row) for row in results.execute(query, (group_id,)))
 
 
 def _state(results: sqlite3.Connection, found: sqlite3.Row) -> ScreeningState:

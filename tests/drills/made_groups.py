@@ -9,7 +9,7 @@ from itertools import count
 from station.drills.commands import StartScreening
 from station.drills.desk import Desk
 from station.drills.roster import Athlete, Group
-from station.drills.screening import ScreeningState
+from station.drills.screening import Protocol, ScreeningState
 
 TEAM_OF_20 = (
     *("Jörg Müller", "Anaïs Lefèvre", "Siobhán O'Brien", "Zoë Weiß", "Łukasz Żak", "李小龙"),
@@ -59,7 +59,8 @@ DRILLS = ("wall-tap", "dowel-hinge")
 
 def desk_of(kept: Kept, make_uid: Callable[[], str] | None = None) -> Desk:
     """A desk over what is kept, as after a start."""
-    return Desk(kept.groups.values(), kept.screening, DRILLS, kept, make_uid or uids())
+    protocol = Protocol("wall-tap", 0.16)
+    return Desk(kept.groups.values(), kept.screening, DRILLS, kept, make_uid or uids(), protocol)
 
 
 def screened(*names: str) -> tuple[Desk, Kept]:
