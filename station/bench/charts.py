@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from station.bench.detection import Curve
-from station.bench.drawing import (
+from station.drawing import (
     ABOVE_NOTE_PT,
     BLUE,
     GRID,
