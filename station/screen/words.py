@@ -32,6 +32,7 @@ from station.drills.shipped import SHIPPED
 from station.errors import ConfigError
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition
 from station.scene.flaws import Flaw
+from station.screen.report_words import REPORT_WORDS
 
 
 class Message(StrEnum):
@@ -213,6 +214,7 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         (),
     ),
+    **REPORT_WORDS,
 }
 
 
