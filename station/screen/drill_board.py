@@ -136,7 +136,9 @@ class DrillBoard:
     def _draw_tempo(self, canvas: Canvas, bar: TempoBar) -> None:
         track = TempoTrack(canvas, _inside(canvas), bar)
         track.draw_still()
-        canvas.block(self._task(canvas), BODY, canvas.theme.quiet_text, track.cue)
+        if self.last is not None:
+            cue = canvas.words.cue(self.last.repetition.verdict.cue)
+            canvas.block(cue, BODY, canvas.theme.quiet_text, track.cue)
 
     def _rest_words(self, canvas: Canvas) -> list[Part]:
         words, theme = canvas.words, canvas.theme
@@ -151,10 +153,11 @@ class DrillBoard:
         words, theme, hold = canvas.words, canvas.theme, self.progress.hold
         assert hold is not None
         least, most = (words.short(each) for each in (hold.asked.least_s, hold.asked.most_s))
+        asked = words.get("board", "hold_asked", least=least, most=most)
         key = "hold_whole" if hold.whole else "hold_enough" if hold.enough else "hold"
         return [
             Part(words.get("board", key), KEY, theme.clean if hold.enough else theme.text),
-            Part(words.get("board", "hold_asked", least=least, most=most), BODY, theme.quiet_text),
+            Part(asked, BODY, theme.quiet_text, one_line=True),
         ]
 
     def _task(self, canvas: Canvas) -> str:

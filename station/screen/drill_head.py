@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from station.drills.contrast import Lesson
 from station.drills.drill import Drill
 from station.drills.run import DrillProgress
 from station.hinge.verdict import Outcome
@@ -30,24 +31,26 @@ def draw_head(
     athlete: str | None,
     practice: bool,
 ) -> None:
-    """In a screening the ``athlete`` comes first and the drill below; else the drill alone.
+    """In a screening the ``athlete`` stands in place of the drill, which is everybody's.
 
     ``practice`` repetitions have a place, but no verdict.
     """
     words, theme = canvas.words, canvas.theme
     inside = canvas.layout.inside(cards.count, PADDING)
     title = pygame.Rect(inside.topleft, (inside.width, canvas.layout.px(_TITLE)))
-    if progress.wall_m is not None:
+    if progress.wall_m is not None and athlete is None:
         wall = canvas.text(
             words.cm(progress.wall_m),
             KEY,
             theme.text,
-            title.topright,
+            (title.right, title.centery - canvas.layout.px(KEY) // 2),
             max_width_px=title.width * 2 // 5,
             align="right",
         )
         title.width = wall.left - title.left - canvas.layout.px(_BEFORE_WALL)
-    canvas.block(words.title(drill) if athlete is None else athlete, KEY, theme.text, title)
+    canvas.block(
+        words.title(drill) if athlete is None else athlete, KEY, theme.text, title, centred=True
+    )
     below = pygame.Rect(0, 0, inside.width, canvas.layout.px(BODY))
     below.bottomleft = inside.bottomleft
     left, right = _below(canvas, drill, progress, athlete, practice)
@@ -65,10 +68,12 @@ def _below(
     if practice:
         return words.get("live", "practice"), words.get("live", "practice_note")
     if progress.lesson is not None:
-        return words.get("board", "lesson"), words.get("live", "practice_note")
+        number = 1 if progress.lesson is Lesson.ROUND else 2
+        return words.get("board", "lesson"), words.get("board", "done", number=number, of=2)
     done = words.get("board", "done", number=len(progress.outcomes), of=drill.dose.repetitions)
     if athlete is not None:
-        return words.title(drill), done
+        wall_m = progress.wall_m
+        return words.title(drill) if wall_m is None else words.cm(wall_m), done
     left = words.get("board", "set", number=progress.outcomes_of, of=drill.dose.sets)
     level = progress.level
     if level is None:

@@ -152,7 +152,8 @@ class Lettering:
         """How far below the top of its image a text stands: an accent on a capital may reach
         above the font's own ascent, and the image then grows upwards."""
         font = self._font(capital_px)
-        return max(font.get_ascent(), *(glyph[3] for glyph in font.metrics(text) if glyph))
+        # An athlete's name may be nothing but signs that the font lacks.
+        return max([font.get_ascent(), *(glyph[3] for glyph in font.metrics(text) if glyph)])
 
     def _image(self, text: str, capital_px: int, colour: Colour) -> pygame.Surface:
         key = (text, capital_px, colour)

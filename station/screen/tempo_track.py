@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import pygame
 
-from station.drills.guide import TempoBar
+from station.drills.guide import Beat, TempoBar
 from station.screen.canvas import Canvas
 from station.screen.layout import BODY, NUMBER, TITLE
 from station.screen.lettering import Align
 from station.screen.shapes import Point, disc, strokes
 
 _WORD = 11.0
-_TRACK = 17.0
-_ABOVE_TRACK, _BELOW_TRACK = 4.0, 4.0
+_CUE = 5.5
+_ABOVE_TRACK, _BELOW_TRACK = 4.0, 4.5
 _BALL = 2.9
 _LINE = 1.5
 _CORNER = 0.62
@@ -29,24 +29,22 @@ class TempoTrack:
     def __init__(self, canvas: Canvas, area: pygame.Rect, bar: TempoBar) -> None:
         self._canvas, self._bar, layout = canvas, bar, canvas.layout
         self.word = pygame.Rect(area.topleft, (area.width, layout.px(_WORD)))
-        ball_px = layout.px(_BALL)
-        self.track = pygame.Rect(
-            area.left + ball_px,
-            self.word.bottom + layout.px(_ABOVE_TRACK),
-            area.width - 2 * ball_px,
-            layout.px(_TRACK),
-        )
-        top = self.track.bottom + layout.px(_BELOW_TRACK)
-        self.cue = pygame.Rect(area.left, top, area.width, max(1, area.bottom - top))
+        self.cue = pygame.Rect(area.left, 0, area.width, layout.px(_CUE))
+        self.cue.bottom = area.bottom
+        ball_px, top = layout.px(_BALL), self.word.bottom + layout.px(_ABOVE_TRACK)
+        height_px = max(1, self.cue.top - layout.px(_BELOW_TRACK) - top)
+        self.track = pygame.Rect(area.left + ball_px, top, area.width - 2 * ball_px, height_px)
 
     def draw_still(self) -> None:
         """The word of this part, the whole way and its seconds."""
         canvas, bar = self._canvas, self._bar
         word = canvas.words.get("tempo", bar.beat)
-        width_px = self.word.width - canvas.layout.px(NUMBER)
+        beside_px = 0 if bar.beat is Beat.OVER else canvas.layout.px(NUMBER)
         top = self.word.top + (self.word.height - canvas.layout.px(TITLE)) // 2
         anchor = (self.word.left, top)
-        canvas.text(word, TITLE, canvas.theme.text, anchor, max_width_px=width_px)
+        canvas.text(
+            word, TITLE, canvas.theme.text, anchor, max_width_px=self.word.width - beside_px
+        )
         self._line(0.0, bar.whole_s, canvas.theme.line)
         at_s = 0.0
         for _, part_s in bar.parts:

@@ -100,6 +100,12 @@ def reading(
     )
 
 
+def without_wall(reading: Reading) -> Reading:
+    """The same athlete in a drill that asks for no wall."""
+    measures = replace(reading.measures, hip_gap_mm=None)
+    return replace(reading, wall_mm=None, measures=measures, touching=False)
+
+
 def nobody(stage: Stage = Stage.EMPTY, reason: Reason | None = None) -> Reading:
     """A reading without an athlete."""
     return Reading(0.0, stage, reason, Measures(), None, WALL_MM, 0.0, False, None)
