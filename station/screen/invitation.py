@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pygame
 
+from station.drills.drill import Drill
 from station.engine import Stage as EngineStage
 from station.screen.canvas import Canvas
 from station.screen.lasting import NEAR_S, Lasting
-from station.screen.layout import GUTTER_UNITS, Layout
+from station.screen.layout import BODY, GUTTER_UNITS, KEY, Layout
 from station.screen.mat import draw_footprints, room_area
 from station.screen.picture import Picture
 from station.screen.place import message_for
 from station.screen.room import draw_floor, draw_wall
 from station.screen.shapes import panel
-from station.screen.sketch import hinge_at, sketch, wall_mm
+from station.screen.sketch import TAP, Cycle, hinge_at, sketch, wall_mm
 from station.screen.stack import Part, draw_message_card, draw_stack
 from station.screen.stage import Stage
 from station.screen.state import Moment, StateName, Visit
@@ -34,17 +36,19 @@ _STEP_CARD = 25.5
 _PADDING = (3.5, 1.8)
 _PRINTS = 14.0
 _TOUCHING = 0.998
+_SHOWN_HOLD_S = 4.0
 
 
 @dataclass(frozen=True)
 class InvitationPicture:
-    """The figure ``elapsed_s`` into its taps.
+    """The figure ``elapsed_s`` into its taps, or into the repetitions of today's ``drill``.
 
     While the room is being learned ``asks`` says so, beside the empty room.
     """
 
     elapsed_s: float = 0.0
     asks: Message | None = None
+    drill: Drill | None = None
 
     @property
     def name(self) -> str | None:
@@ -56,29 +60,40 @@ class InvitationPicture:
     @property
     def touching(self) -> bool:
         """The figure is at the wall."""
-        return self.asks is None and hinge_at(self.elapsed_s) > _TOUCHING
+        return self.has_wall and self.asks is None and self._hinge > _TOUCHING
+
+    @property
+    def has_wall(self) -> bool:
+        """There is a wall to touch."""
+        return self.drill is None or self.drill.wall is not None
+
+    @property
+    def _hinge(self) -> float:
+        return hinge_at(self.elapsed_s, _cycle_of(self.drill))
 
     def draw(self, canvas: Canvas) -> None:
         """Draw over whatever was on the surface."""
-        canvas.background(("invitation", self.asks), self._draw_still)
+        drill = None if self.drill is None else (self.drill.name, self.has_wall)
+        canvas.background(("invitation", self.asks, drill), self._draw_still)
         stage = Stage.fit(room_area(canvas.layout), wall_mm(), True)
-        draw_wall(canvas, stage, wall_mm(), self.touching)
+        if self.has_wall:
+            draw_wall(canvas, stage, wall_mm(), self.touching)
         if self.asks is None:
-            sketch(hinge_at(self.elapsed_s)).draw(canvas, stage)
+            sketch(self._hinge).draw(canvas, stage)
 
     def _draw_still(self, canvas: Canvas) -> None:
         draw_floor(canvas, Stage.fit(room_area(canvas.layout), wall_mm(), True))
         if self.asks is None:
-            _draw_invitation(canvas)
+            _draw_invitation(canvas, self.drill)
         else:
             draw_message_card(canvas, self.asks)
 
 
 class InvitationState:
-    """Waits for somebody."""
+    """Waits for somebody; ``today`` tells what a warm-up is about just now."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, tell: Tell, today: Callable[[], Drill] | None = None) -> None:
+        self._tell, self._today = tell, today
         self._began_s = 0.0
         self._near = Lasting()
         self._near_s = 0.0
@@ -104,7 +119,8 @@ class InvitationState:
 
     def picture(self, moment: Moment, visit: Visit) -> Picture:
         """The figure where it is in its tap by now."""
-        return InvitationPicture(moment.time_s - self._began_s, _asks(moment))
+        drill = None if self._today is None else self._today()
+        return InvitationPicture(moment.time_s - self._began_s, _asks(moment), drill)
 
 
 def _asks(moment: Moment) -> Message | None:
@@ -120,10 +136,31 @@ def title_area(layout: Layout) -> pygame.Rect:
     return area
 
 
-def _draw_invitation(canvas: Canvas) -> None:
+def _cycle_of(drill: Drill | None) -> Cycle:
+    """The figure keeps the drill's tempo and holds a hold, only not as long."""
+    if drill is not None and drill.tempo is not None:
+        tempo = drill.tempo
+        return Cycle(TAP.stand_s, tempo.lower_s, tempo.pause_s, tempo.rise_s)
+    if drill is not None and drill.hold is not None:
+        return replace(TAP, hold_s=_SHOWN_HOLD_S)
+    return TAP
+
+
+def _parts(canvas: Canvas, drill: Drill | None) -> list[Part]:
+    theme, words = canvas.theme, canvas.words
+    if drill is None:
+        return [Part(words.get("invitation", "title"), FAR_TITLE, theme.text)]
+    what_to_do = words.what_to_do(drill)
+    return [
+        Part(words.get("warm_up", "today"), BODY + 1, theme.quiet_text),
+        Part(words.title(drill), FAR_TITLE, theme.text),
+        *([Part(what_to_do, KEY, theme.quiet_text)] if what_to_do else []),
+    ]
+
+
+def _draw_invitation(canvas: Canvas, drill: Drill | None) -> None:
     layout, theme, words = canvas.layout, canvas.theme, canvas.words
-    title = Part(words.get("invitation", "title"), FAR_TITLE, theme.text)
-    draw_stack(canvas, [title], title_area(layout))
+    draw_stack(canvas, _parts(canvas, drill), title_area(layout))
     card = layout.panel.copy()
     card.height = layout.px(_STEP_CARD)
     card.bottom = layout.panel.bottom

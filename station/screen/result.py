@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from station.drills.ladder import Ending
 from station.drills.standing import Standing
 from station.drills.walk_up import TestResult, WalkUpTest
 from station.screen.canvas import Canvas
-from station.screen.lasting import NEAR_S, Lasting
+from station.screen.leaving import Leaving
 from station.screen.result_cards import draw_code, draw_cues, draw_score
 from station.screen.result_figures import draw_best_and_worst
 from station.screen.result_places import ResultPlaces
 from station.screen.result_text import result_text
 from station.screen.result_tries import draw_tries
 from station.screen.state import Moment, StateName, Visit
-from station.signals.press import Press
 from station.signals.tell import Tell
-
-_SHOWN_S = 6.0
-_GONE_S = 1.0
-_NEXT_TURN_S = 60.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,41 +42,23 @@ class ResultState:
     def __init__(self, tell: Tell, standing: Callable[[TestResult], Standing | None]) -> None:
         self._tell, self._standing_of = tell, standing
         self._picture: ResultPicture | None = None
-        self._since_s = 0.0
-        self._empty, self._near = Lasting(), Lasting()
-        self._empty_s = self._near_s = 0.0
-        self._was_gone = False
+        self._leaving = Leaving(StateName.THANKS)
 
     def enter(self, moment: Moment, visit: Visit) -> None:
         """The test is over and its last verdict has been read."""
         assert isinstance(visit.test, WalkUpTest)
         result = visit.test.result
         self._picture = ResultPicture(result, self._standing_of(result))
-        self._since_s = moment.time_s
-        self._empty, self._near = Lasting(), Lasting()
-        self._empty_s = self._near_s = 0.0
-        self._was_gone = result.ending is Ending.LEFT
+        self._leaving.enter(moment, gone=visit.test.left)
 
     def do(self, moment: Moment, visit: Visit) -> None:
         """Watch whether anybody is still there, or there again."""
         self._tell.calm()
-        self._empty_s = self._empty.step(moment.reading.nobody, moment.time_s)
-        self._near_s = self._near.step(not moment.reading.nobody, moment.time_s)
-        self._was_gone = self._was_gone or self._empty_s >= _GONE_S
+        self._leaving.do(moment)
 
     def next(self, moment: Moment, visit: Visit) -> StateName | None:
         """Thanks to whoever has walked away; a turn for whoever stays, comes or asks for it."""
-        shown_s = moment.time_s - self._since_s
-        if moment.press is not None:
-            return StateName.PLACE if moment.press is Press.SHORT else StateName.MENU
-        if shown_s < _SHOWN_S:
-            return None
-        if self._empty_s >= _GONE_S:
-            return StateName.THANKS
-        # Who comes after the athlete has gone is the next one in the queue.
-        next_one = self._was_gone and self._near_s >= NEAR_S
-        stays = shown_s >= _NEXT_TURN_S and self._empty_s == 0
-        return StateName.PLACE if next_one or stays else None
+        return self._leaving.next(moment)
 
     def exit(self, moment: Moment, visit: Visit) -> None:
         """Nothing to put away."""

@@ -55,9 +55,23 @@ _BACK_LINE = _TRUNK_BACK[2:]
 _SHOULDER = (478.0, 8.0)
 _UPPER_ARM_MM, _FOREARM_MM, _ARM_MM = 300.0, 330.0, 88.0
 
-_STAND_S, _DOWN_S, _HOLD_S, _RISE_S = 1.0, 1.5, 0.7, 1.4
-CYCLE_S = _STAND_S + _DOWN_S + _HOLD_S + _RISE_S
-"""One tap from standing to standing."""
+
+@dataclass(frozen=True)
+class Cycle:
+    """One repetition of the drawn person, over and over; seconds."""
+
+    stand_s: float = 1.0
+    down_s: float = 1.5
+    hold_s: float = 0.7
+    rise_s: float = 1.4
+
+    @property
+    def whole_s(self) -> float:
+        """From standing to standing."""
+        return self.stand_s + self.down_s + self.hold_s + self.rise_s
+
+
+TAP = Cycle()
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +89,14 @@ class Sketch:
         draw_figure(canvas, stage, self.side_view)
 
 
-def hinge_at(time_s: float) -> float:
+def hinge_at(time_s: float, cycle: Cycle = TAP) -> float:
     """How deep the drawn person is at a time: 0 standing, 1 at the wall; smooth, for ever."""
-    moment_s = time_s % CYCLE_S - _STAND_S
+    moment_s = time_s % cycle.whole_s - cycle.stand_s
     if moment_s < 0:
         return 0.0
-    if moment_s < _DOWN_S + _HOLD_S:
-        return _eased(moment_s / _DOWN_S)
-    return _eased(1 - (moment_s - _DOWN_S - _HOLD_S) / _RISE_S)
+    if moment_s < cycle.down_s + cycle.hold_s:
+        return _eased(moment_s / cycle.down_s)
+    return _eased(1 - (moment_s - cycle.down_s - cycle.hold_s) / cycle.rise_s)
 
 
 @cache

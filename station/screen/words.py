@@ -131,7 +131,6 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
     "tempo": {**dict.fromkeys(_BEATS, ()), "seconds": ("seconds",)},
     "warm_up": {
         "today": (),
-        "done": (),
         "nothing": (),
         "clean": ("clean", "of"),
         "sets": ("sets", "of"),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from station.config.drills import load_drill
 from station.drills.contrast import Lesson
 from station.drills.drill import Drill
 from station.drills.guide import HoldSoFar, LevelSoFar, RestLeft, TempoBar
+from station.drills.ladder import Ending
 from station.drills.levels import LevelRule
 from station.drills.run import DrillProgress
 from station.drills.shipped import SHIPPED
+from station.drills.warm_up import WarmUpResult
 from station.engine import Stage
 from station.hinge.verdict import Outcome, Verdict
 from station.screen.drill_board import DrillBoard
 from station.screen.live import LivePicture
+from station.screen.warm_up_end import WarmUpEndPicture
 from station.screen.words import Message
 from tests.screen import puppet
 
@@ -92,3 +97,23 @@ def boards() -> dict[str, LivePicture]:
         ),
         "message": live(DrillBoard(TAP, progress(TAP, CLEAN)), 0.0, Message.TURN_SIDE_ON),
     }
+
+
+def warmed_up(drill: Drill, *verdicts: Verdict, wall_m: float | None = 0.125) -> WarmUpResult:
+    """What a visit with these verdicts came to."""
+    attempts = tuple(
+        replace(
+            puppet.attempt(number, verdict),
+            wall_m=wall_m,
+            set_number=1 + (number - 1) // drill.dose.repetitions,
+        )
+        for number, verdict in enumerate(verdicts, start=1)
+    )
+    return WarmUpResult(drill, attempts, puppet.HEIGHT_M, Ending.LEFT)
+
+
+ENDS = {
+    "usual": WarmUpEndPicture(warmed_up(TAP, *((CLEAN,) * 6 + (LUMBAR,) * 2) * 2)),
+    "all clean": WarmUpEndPicture(warmed_up(HOLD, *(CLEAN,) * 3, wall_m=None)),
+    "nothing": WarmUpEndPicture(warmed_up(TAP, UNSEEN)),
+}

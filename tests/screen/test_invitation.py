@@ -12,7 +12,7 @@ from station.screen.layout import Layout
 from station.screen.lettering import Lettering
 from station.screen.mat import room_area
 from station.screen.picture import Picture
-from station.screen.sketch import CYCLE_S, hinge_at, sketch, wall_mm
+from station.screen.sketch import TAP, hinge_at, sketch, wall_mm
 from station.screen.state import StateName
 from station.screen.theme import BLUE_ORANGE, RED_GREEN, Theme
 from station.screen.words import Message, Words
@@ -71,7 +71,7 @@ def test_the_button_starts_or_opens_the_menu(tell: Tell, press: Press, wanted: S
 def test_the_figure_reaches_the_wall_and_never_goes_through() -> None:
     rear_mm = [
         -float(sketch(hinge_at(time_s)).side_view.outline_mm[:, 0].min())
-        for time_s in np.arange(0, CYCLE_S, 1 / 60)
+        for time_s in np.arange(0, TAP.whole_s, 1 / 60)
     ]
     assert max(rear_mm) == pytest.approx(wall_mm(), abs=1e-3)
     assert min(rear_mm) < 0.5 * wall_mm()
