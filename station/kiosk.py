@@ -42,6 +42,7 @@ from station.stopping import is_started_again, stop_by_signal
 from station.turn import Turn
 from station.uses.around import Around
 from station.uses.desk import usable_drills
+from station.uses.sample import begin_with_a_sample
 
 _log = logging.getLogger(__name__)
 
@@ -111,6 +112,8 @@ def run_kiosk(
         opened = Opened.of(
             settings, feed, tell, results, set_up, notices, results_file=kept_in, drills=drills
         )
+        if sources.is_simulated and settings.station.use == "screening":
+            begin_with_a_sample(opened.desk)
         if headless:
             return _in_text(opened, words, stop_asked, out_dir or _DEMO_DIR)
         windowed = windowed or not settings.screen.fullscreen

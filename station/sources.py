@@ -29,7 +29,8 @@ class Sources:
         self, settings: Settings, choice: SourceChoice, recording: Path | None, *, realtime: bool
     ) -> None:
         self._serial = settings.camera.serial
-        self._wall_m = settings.test.first_wall_cm / 100
+        self._use = settings.station.use
+        self._wall_m = _first_wall_m(settings)
         self._recording = recording
         self._realtime = realtime
         self._choice = choice
@@ -79,6 +80,7 @@ class Sources:
         return open_source(
             self._choice,
             self._serial,
+            session=self._use,
             wall_m=self._wall_m,
             seed=next(self._seeds),
             realtime=self._realtime,
@@ -87,6 +89,16 @@ class Sources:
     def reset_camera(self) -> DepthSource:
         """Reset the camera, then open it; like :meth:`open_again` without waiting for it."""
         return CameraProcess(self._serial, reset=True)
+
+
+def _first_wall_m(settings: Settings) -> float:
+    """Where the first wall stands, as far as the settings tell; a drill's own is as near."""
+    asked_cm = {
+        "walk-up": settings.test.first_wall_cm,
+        "screening": settings.screening.wall_cm,
+        "warm-up": settings.warm_up.wall_cm,
+    }[settings.station.use]
+    return (asked_cm or settings.test.first_wall_cm) / 100
 
 
 class InRealTime:

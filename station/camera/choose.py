@@ -9,6 +9,7 @@ from station.camera.process import CameraProcess
 from station.camera.usb import plugged_in_cameras
 from station.errors import CameraLibraryError, NoCameraError
 
+Session = Literal["walk-up", "screening", "warm-up"]
 SourceChoice = Literal["auto", "camera", "simulated"]
 
 
@@ -16,6 +17,7 @@ def open_source(
     choice: SourceChoice,
     serial: str = "",
     *,
+    session: Session = "walk-up",
     wall_m: float = 0.10,
     seed: int = 1,
     realtime: bool = False,
@@ -23,9 +25,9 @@ def open_source(
     """Open the chosen live source; wait for a camera until it is open.
 
     ``auto`` falls back to the simulated athlete only when no camera is plugged in. A camera that
-    is there but cannot be used is an error, never silently replaced. ``wall_m``, ``seed`` and
-    ``realtime`` are the simulated athlete's: where the wall is, who comes, by the clock or as
-    fast as frames are asked for.
+    is there but cannot be used is an error, never silently replaced. ``session``, ``wall_m``,
+    ``seed`` and ``realtime`` are the simulated athlete's: what they come for, where the wall is,
+    who comes, by the clock or as fast as frames are asked for.
 
     Raises:
         CameraError: the camera was asked for, or is plugged in, and cannot be used.
@@ -43,4 +45,4 @@ def open_source(
                 raise
     from station.camera.simulated import SimulatedSource
 
-    return SimulatedSource.walk_up(seed, realtime, wall_m=wall_m)
+    return SimulatedSource.of(session, seed, realtime, wall_m=wall_m)

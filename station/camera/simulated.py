@@ -9,8 +9,14 @@ from station.camera.frame import DepthFrame, Intrinsics
 from station.closing import ClosesItself
 from station.simulator.board import board_session
 from station.simulator.sensor import PinholeCamera
-from station.simulator.sessions import walk_up_session
+from station.simulator.sessions import screening_session, walk_up_session, warm_up_session
 from station.simulator.story import SimulatedFrame, Story, play
+
+_SESSIONS: dict[str, Callable[[int, float], Story]] = {
+    "walk-up": walk_up_session,
+    "screening": screening_session,
+    "warm-up": warm_up_session,
+}
 
 
 class SimulatedSource(ClosesItself):
@@ -46,6 +52,13 @@ class SimulatedSource(ClosesItself):
         ``wall_m`` behind the heels is the first wall, as the station has set it.
         """
         return cls(walk_up_session(seed, wall_m), realtime)
+
+    @classmethod
+    def of(
+        cls, session: str, seed: int = 1, realtime: bool = False, *, wall_m: float = 0.10
+    ) -> SimulatedSource:
+        """Somebody who comes for a "walk-up", a "screening" or a "warm-up"."""
+        return cls(_SESSIONS[session](seed, wall_m), realtime)
 
     @classmethod
     def at_a_board(cls, realtime: bool = False, *, wall_m: float = 0.10) -> SimulatedSource:

@@ -17,7 +17,7 @@ from station.screen.live import TestState
 from station.screen.place import PlaceState
 from station.screen.state import StateName
 from station.screen.still import StillState
-from station.screen.thanks import ThanksState
+from station.screen.warm_up_end import WarmUpEndState
 from station.uses.around import Around
 from station.uses.chosen import chosen_drill
 
@@ -50,11 +50,11 @@ def warm_up_flow(
     )
     return Flow(
         {
-            StateName.INVITATION: InvitationState(tell),
+            StateName.INVITATION: InvitationState(tell, lambda: chosen_drill(desk, drills)),
             StateName.PLACE: PlaceState(tell),
             StateName.STILL: StillState(tell),
             StateName.TEST: test_state,
-            StateName.RESULT: ThanksState(tell),
+            StateName.RESULT: WarmUpEndState(tell),
             StateName.MENU: around.menu(),
         }
     )

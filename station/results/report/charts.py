@@ -47,7 +47,9 @@ def course(test: KeptTest, measure: str, by: JudgedBy, words: Words) -> str | No
         panel.set_ylabel(axis_of(measure, words), color=QUIET)
         if len(shown) <= _MOST_NAMED:
             _legend(panel)
-        return as_svg(figure, words.get("report", "course_of", measure=measure_name(measure, words)))
+        return as_svg(
+            figure, words.get("report", "course_of", measure=measure_name(measure, words))
+        )
 
 
 def _known(repetition: KeptRepetition, measure: str) -> bool:
@@ -76,9 +78,7 @@ def _legend(panel: Axes) -> None:
     )  # fmt: skip
 
 
-def _draw_limits(
-    panel: Axes, measure: str, by: JudgedBy, test: KeptTest, words: Words
-) -> None:
+def _draw_limits(panel: Axes, measure: str, by: JudgedBy, test: KeptTest, words: Words) -> None:
     if measure == "hip_gap_mm":
         low, high = panel.get_ylim()
         low = min(low, -0.12 * high)

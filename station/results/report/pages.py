@@ -211,16 +211,20 @@ def _definitions(by: JudgedBy | None) -> tuple[Definition, ...]:
 
 
 def _fill(template: str, words: Words, **values: object) -> str:
-    return _environment().get_template(template).render(
-        values,
-        words=words,
-        t=lambda key, **values: words.get("report", key, **values),
-        style=Markup(_STYLE),
-        lab=LAB,
-        times=TIMES_MEAN_ERROR,
-        marks=MARKS,
-        today=date.today().isoformat(),
-        version=version("wall-tap-station"),
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            values,
+            words=words,
+            t=lambda key, **values: words.get("report", key, **values),
+            style=Markup(_STYLE),
+            lab=LAB,
+            times=TIMES_MEAN_ERROR,
+            marks=MARKS,
+            today=date.today().isoformat(),
+            version=version("wall-tap-station"),
+        )
     )
 
 

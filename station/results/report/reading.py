@@ -126,9 +126,7 @@ def _member(
     )
 
 
-def _counted(
-    results: sqlite3.Connection, athlete_id: int, *, curves: bool
-) -> Iterator[KeptTest]:
+def _counted(results: sqlite3.Connection, athlete_id: int, *, curves: bool) -> Iterator[KeptTest]:
     """Of each screening the last test, with how many came before it; in the order of the tests."""
     rows = results.execute(_TESTS, (athlete_id,)).fetchall()
     # Where the screening is not kept any more, each test stands for itself.
