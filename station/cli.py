@@ -309,6 +309,15 @@ def publish(config: ConfigOption = None) -> int:
 
 
 @app.command()
+def coach(config: ConfigOption = None) -> int:
+    """Serve the coach's page on the local network, where the settings ask for it."""
+    settings = load_settings(config)
+    from station.coach.server import run_coach
+
+    return run_coach(settings)
+
+
+@app.command()
 def maintain(config: ConfigOption = None) -> int:
     """What is done each night: check the results, delete what is too old, keep a copy."""
     from station.service.maintain import run_maintain

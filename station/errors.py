@@ -108,6 +108,10 @@ class PageError(StationError, OSError):
     """The page of how good the station is cannot be written."""
 
 
+class CoachPageError(StationError, OSError):
+    """The coach's page cannot be served."""
+
+
 class PinsError(StationError, OSError):
     """The light and buzzer pins cannot be driven on this machine."""
 

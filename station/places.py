@@ -84,3 +84,8 @@ def outbox_file(environment: Mapping[str, str] = os.environ, home: Path | None =
 def health_file(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Path:
     """How the running station is, written by itself."""
     return runtime_dir(environment, home) / "health.json"
+
+
+def coach_socket(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Path:
+    """Where the running station and the coach's page talk to each other."""
+    return runtime_dir(environment, home) / "coach.sock"

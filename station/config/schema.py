@@ -381,6 +381,15 @@ class MqttSettings(Section):
         return self
 
 
+class CoachSettings(Section):
+    """The coach's page; there is none, unless asked for."""
+
+    enabled: bool = choice(
+        False, "true serves it; who is paired by the number on the screen may use it."
+    )
+    port: int = number(8080, 1024, 65535, "", "The page is at http://ADDRESS:PORT.")
+
+
 def _wall_or_none(wall_cm: float) -> float:
     """Nearer than the walk-up's nearest wall, standing still would be a touch."""
     if 0 < wall_cm < NEAREST_WALL_CM:
@@ -418,6 +427,10 @@ class Settings(Section):
     mqtt: MqttSettings = section(
         MqttSettings(),
         "Tells an MQTT broker of health and results. Off: then nothing leaves the station.",
+    )
+    coach: CoachSettings = section(
+        CoachSettings(),
+        "The coach's page for a phone on the gym's own network. Off: then nothing listens there.",
     )
 
     def with_wall(self, wall_cm: float) -> Settings:

@@ -1,0 +1,84 @@
+"""The application: the pages, what they answer when something is wrong, and the gate around them."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.responses import HTMLResponse, Response
+
+from station.coach.gate import Gate
+from station.coach.house import House, go_to, house_of
+from station.coach.routes import home, results, rosters, screenings, sign_in
+
+_STATIC = {
+    "coach.css": "text/css",
+    "coach.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+"""Name and type of each file; nothing else is ever served as one."""
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    status: {"content": {"text/html": {}}, "description": about}
+    for status, about in (
+        (303, "the page to look at now"),
+        (401, "not signed in"),
+        (403, "not a form of an own page, or a wrong PIN"),
+        (404, "no such page"),
+        (405, "no such page"),
+        (411, "no length"),
+        (413, "too large"),
+        (415, "not a form"),
+        (421, "not this station"),
+        (422, "not filled in as it has to be"),
+        (429, "too many tries"),
+        (503, "too many look on"),
+    )
+}
+
+
+def describe(house: House) -> FastAPI:
+    """The pages by themselves; what they take in can be had from it, but never over the network."""
+    app = FastAPI(
+        title="Wall Tap Station: the coach's page",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses=_ANSWERS,
+    )
+    app.state.house = house
+    for each in (sign_in, home, rosters, screenings, results):
+        app.include_router(each.router)
+    contents = {name: (files("station.coach") / "static" / name).read_bytes() for name in _STATIC}
+
+    @app.get("/static/{name}", response_class=Response)
+    def static(name: str) -> Response:
+        """Style, script and icon."""
+        if name not in contents:
+            raise HTTPException(404)
+        return Response(contents[name], media_type=_STATIC[name])
+
+    app.add_exception_handler(AnyHTTPException, _not_served)
+    app.add_exception_handler(RequestValidationError, _not_filled_in)
+    return app
+
+
+def build_app(house: House, port: int) -> Gate:
+    """All of it, for people who ask at ``port``."""
+    return Gate(describe(house), port, house.trouble)
+
+
+def _not_served(request: Request, error: Exception) -> Response:
+    """A page in plain words; without a session the way to one."""
+    status = error.status_code if isinstance(error, AnyHTTPException) else 500
+    if status == 401 and request.method == "GET" and request.url.path != "/live":
+        return go_to("/pair")
+    return house_of(request).trouble(status)
+
+
+def _not_filled_in(request: Request, _error: Exception) -> HTMLResponse:
+    """Without what was sent: it may be anybody's."""
+    return house_of(request).trouble(422)
