@@ -168,6 +168,15 @@ def test_a_roster_again_keeps_who_stays_and_never_deletes_who_left() -> None:
     assert kept.groups[group.uid].former == ()
 
 
+def test_which_of_two_namesakes_was_there_before_is_not_guessed() -> None:
+    kept = Kept({"group": group_of("Jo")})
+    desk = desk_of(kept)
+    assert desk.take(KeepGroup("group", "U16", (Entry("Jo", "1"), Entry("Jo", "2")))) is None
+    (group,) = desk.groups
+    assert "a0" not in [athlete.uid for athlete in group.athletes]
+    assert group.former == (Athlete("a0", "Jo"),)
+
+
 @pytest.mark.parametrize(
     ("command", "why"),
     [
@@ -349,7 +358,7 @@ def check(desk: Desk, kept: Kept) -> None:
 
 
 @settings(max_examples=300)
-@given(st.lists(_HAPPENING, max_size=25))
+@given(st.lists(_HAPPENING, min_size=6, max_size=30))
 def test_nobody_is_lost_whatever_happens(happenings: list[Command | str]) -> None:
     desk, kept = screened("Ana", "Bo", "Cem", "Dag")
     for what in happenings:

@@ -100,6 +100,11 @@ def test_a_quoted_name_keeps_its_comma_and_an_inner_quotation_mark() -> None:
     assert names == ["Weiß, Anna", 'Dwayne "The Rock" Johnson', 'the "Rock"']
 
 
+def test_the_heading_tells_the_separator_though_more_lines_have_a_comma() -> None:
+    text = "Name;Number\nWeiß, Anna;7\nLi, Bo\nÇelik, Ebru\n"
+    assert read_roster(text.encode())[1] == Entry("Li, Bo")
+
+
 def test_a_name_that_begins_like_a_formula_is_a_name() -> None:
     names = ["=1+1", "+Anna", "-Jo", "@mia"]
     assert [each.name for each in read_roster("\n".join(names).encode())] == names
@@ -195,6 +200,16 @@ def test_two_hundred_are_read_and_one_more_is_not() -> None:
     for heading in ([], ["Name"]):
         text = "\n".join([*heading, *lines, "one more", "and more"])
         assert mistakes(text) == [(MOST_ATHLETES + len(heading) + 1, "too_many")]
+
+
+def test_what_comes_after_too_many_is_not_told_too() -> None:
+    names = [f"Athlete {number}" for number in range(MOST_ATHLETES + 50)]
+    text = "\n".join([*names, *['"open'] * 50])
+    assert mistakes(text) == [(MOST_ATHLETES + 1, "too_many")]
+
+
+def test_an_endless_line_is_a_name_too_long() -> None:
+    assert mistakes("Anna\n" + "a" * 150_000) == [(2, "name_too_long")]
 
 
 @settings(max_examples=300)

@@ -74,6 +74,20 @@ def test_skipped_ones_come_after_all_who_wait_each_in_turn() -> None:
     assert called_until_the_end(screening) == ["Ana", "Bo"]
 
 
+def test_of_three_skipped_ones_none_is_forgotten() -> None:
+    screening = of_four()
+    screening.absent("a3")
+    turns = []
+    for _ in range(7):
+        turns.append(name(screening))
+        screening.skip()
+    assert turns == ["Ana", "Bo", "Cem", "Ana", "Bo", "Cem", "Ana"]
+    screening.done("a1")
+    screening.next()
+    # It goes on after the one tested last, not at the beginning again.
+    assert name(screening) == "Cem"
+
+
 def test_the_last_one_cannot_be_skipped() -> None:
     screening = of_four()
     for uid in ("a0", "a1", "a2"):
@@ -90,6 +104,7 @@ def test_an_absent_one_is_left_out_until_called() -> None:
     assert screening.absent() is None
     assert name(screening) == "Cem"
     assert screening.call("a1") is None
+    assert screening.state.statuses["a1"] is WAITING
     assert called_until_the_end(screening) == ["Bo", "Cem", "Dag"]
     assert screening.state.statuses["a0"] is ABSENT
 

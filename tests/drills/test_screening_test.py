@@ -112,7 +112,9 @@ def test_without_a_verdict_it_is_asked_for_again_but_not_for_ever() -> None:
 
 
 def test_a_practice_that_is_never_seen_ends_too() -> None:
-    test = run(a_test(replace(THREE, practice=2)), *[UNSEEN] * 11)
+    test = run(a_test(replace(THREE, practice=2)), *[UNSEEN] * 10)
+    assert not test.finished
+    run(test, UNSEEN)
     assert (test.finished, test.result.passed) == (True, None)
 
 

@@ -10,6 +10,8 @@ import pytest
 from station.config import defaults_dir
 from station.drills.cues import DrillCue
 from station.drills.drill import Dose, Drill
+from station.drills.refusal import Refusal
+from station.drills.roster import MistakeKind, RosterMistake
 from station.drills.shipped import SHIPPED
 from station.errors import ConfigError
 from station.hinge.verdict import Fault, Hint, Outcome, Reason
@@ -78,6 +80,25 @@ def test_a_gyms_own_words_come_first_and_may_lack_what_to_do(words: Words) -> No
     own = Drill("wall-tap", Dose(1, 1, 0.0), title="Samira's tap", what_to_do="Tap it")
     assert (words.title(own), words.what_to_do(own)) == ("Samira's tap", "Tap it")
     assert words.what_to_do(Drill("own", Dose(1, 1, 0.0), title="Own")) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_and_roster_mistake_is_told_with_its_limits(language: str) -> None:
+    spoken = Words.load(language)
+    told = [spoken.refusal(refusal) for refusal in Refusal]
+    told += [spoken.roster_mistake(RosterMistake(kind, 7, "Zoë", 3)) for kind in MistakeKind]
+    assert len(set(told)) == len(told)
+    for text in told:
+        assert not set("{}") & set(text) and text[-1] in ".?"
+        assert len(text) <= 120
+
+
+def test_a_roster_mistake_names_its_line_unless_it_is_the_whole_file(words: Words) -> None:
+    twice = RosterMistake(MistakeKind.SAME_TWICE, 7, "{Zoë}", 3)
+    assert words.roster_mistake(twice).startswith("line 7: “{Zoë}” is in line 3 already.")
+    big = RosterMistake(MistakeKind.TOO_BIG)
+    assert words.roster_mistake(big).startswith("The file is bigger than 256 kB.")
+    assert words.refusal(Refusal.WALL_OUT_OF_RANGE).startswith("The wall can be 5 to 60 cm away.")
 
 
 @pytest.mark.parametrize("reason", Reason)
