@@ -16,12 +16,15 @@ from pathlib import Path
 
 from station.calibration.kept import Calibration, save_calibration
 from station.config import ResultsSettings
+from station.drills.roster import Athlete, Group
+from station.drills.screening import Protocol, ScreeningState, Status
 from station.results.outbox import Outbox
 from station.service.maintain import maintain
 from tests.made_calibration import CALIBRATION
 from tests.results.made_results import FAULTY, STARTED, WALK_UP, attempt, result, results
 
 REPETITIONS = 9
+MANY = Group("many", "Many", tuple(Athlete(f"uid-{bit}", f"Athlete {bit}") for bit in range(10)))
 _PUBLISHED = 12
 """A little more than a test has, so that the outbox is empty at times."""
 
@@ -37,6 +40,9 @@ def live(folder: Path, tell: Callable[[str], None], tests: int | None = None) ->
                 assert kept.flush(60)
                 tell(f"kept {kept.kept}")
             kept.finish(result())
+            kept.keep_screening(screening(number))
+            assert kept.flush(60)
+            tell(f"screened {number}")
             save_calibration(calibration(number), folder / "calibration.json")
             tell(f"calibrated {number}")
             _publish(outbox, database, tell)
@@ -59,6 +65,26 @@ def _publish(outbox: Outbox, database: Path, tell: Callable[[str], None]) -> Non
 def calibration(number: int) -> Calibration:
     """One that can be told from others."""
     return CALIBRATION.model_copy(update={"camera_serial": str(number)})
+
+
+def screening(number: int) -> ScreeningState:
+    """One that tells its number: who is done stands for a one."""
+    statuses = {
+        athlete.uid: Status.DONE if number >> bit & 1 else Status.WAITING
+        for bit, athlete in enumerate(MANY.athletes)
+    }
+    return ScreeningState("screening", MANY, Protocol("wall-tap"), statuses)
+
+
+def number_of(state: ScreeningState | None) -> int:
+    """The number that it tells; 0 for none."""
+    if state is None:
+        return 0
+    return sum(
+        1 << bit
+        for bit, athlete in enumerate(MANY.athletes)
+        if state.statuses[athlete.uid] is Status.DONE
+    )
 
 
 def _say(line: str) -> None:

@@ -14,8 +14,10 @@ from station.config import ResultsSettings
 from station.errors import StationError
 from station.results.backup import check, copies
 from station.results.outbox import Outbox
+from station.results.rosters import load_screening
 from station.results.store import Store
 from station.service.maintain import maintain
+from tests.living import number_of
 from tests.results.made_results import STARTED
 
 
@@ -25,6 +27,7 @@ class Promised:
 
     kept: int = 0
     calibrated: int = 0
+    screened: int = 0
     published: set[str] = field(default_factory=set)
 
     def hear(self, lines: Iterable[str]) -> None:
@@ -35,6 +38,8 @@ class Promised:
                 self.kept = int(value)
             elif what == "calibrated":
                 self.calibrated = int(value)
+            elif what == "screened":
+                self.screened = int(value)
             else:
                 self.published.add(value)
 
@@ -44,6 +49,7 @@ def complaints(folder: Path, promised: Promised) -> list[str]:
     try:
         return [
             *_results(folder / "results.db", promised),
+            *_screening(folder / "results.db", promised),
             *_calibration(folder / "calibration.json", promised),
             *_outbox(folder, promised),
             *_night(folder),
@@ -60,6 +66,11 @@ def _results(database: Path, promised: Promised) -> list[str]:
         (kept,) = connection.execute("SELECT count(*) FROM repetitions").fetchone()
     lost = promised.kept - kept
     return found + [f"{lost} of {promised.kept} repetitions lost"] * (lost > 0)
+
+
+def _screening(database: Path, promised: Promised) -> list[str]:
+    number = number_of(load_screening(database))
+    return [f"screening {number} is there, not {promised.screened}"] * (number < promised.screened)
 
 
 def _calibration(file: Path, promised: Promised) -> list[str]:

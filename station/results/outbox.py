@@ -16,9 +16,11 @@ from pathlib import Path
 
 from station.errors import ResultsDamagedError, ResultsError
 from station.results.aside import set_aside
+from station.results.migrations import STEPS
 from station.results.published import News, news_of, tests_from
 from station.results.readonly import is_there, read_only
 from station.results.told import told
+from station.results.versions import check_version
 
 LIMIT = 10_000
 """So many messages wait here, some megabytes; the others wait in the results themselves."""
@@ -126,7 +128,8 @@ class Outbox:
         """What has not been taken yet, at most ``room`` messages, oldest first."""
         found: list[_New] = []
         with read_only(results) as source:
-            if source.execute("PRAGMA user_version").fetchone()[0] == 0:
+            # Older tables are brought up to date by the station, which may be starting just now.
+            if check_version(source, results) < len(STEPS):
                 return []
             for test in tests_from(source, self._first(source)):
                 number, ended = self._progress(test.uid)

@@ -4,17 +4,20 @@ Every message is a JSON object of schema 1. One repetition:
 
     {"schema": 1, "kind": "repetition", "id": "TEST-3", "test": "TEST", "number": 3,
      "practice": false, "wall_mm": 100.0, "outcome": "FAULT", "reason": null,
-     "faults": ["squat"], "cue": "squat", "touched": true, "app_version": "0.1.0",
+     "faults": ["squat"], "cue": "squat", "touched": true, "use": "walk-up",
+     "drill": "wall-tap", "app_version": "0.1.0",
      "test_started_utc": "2026-11-21T18:30:05.250+00:00", "clock_trusted": true}
 
 One finished test:
 
     {"schema": 1, "kind": "test", "id": "TEST-end", "test": "TEST", "protocol": "walk-up ...",
-     "ending": "level_not_clean", "score_mm": 125.0, "app_version": "0.1.0",
-     "test_started_utc": "...", "test_finished_utc": "...", "clock_trusted": true}
+     "ending": "level_not_clean", "score_mm": 125.0, "use": "walk-up", "drill": "wall-tap",
+     "app_version": "0.1.0", "test_started_utc": "...", "test_finished_utc": "...",
+     "clock_trusted": true}
 
 ``id`` is the same however often a message comes: whoever keeps them drops the second one. Numbers
 count from 1 within the test; a gap is a repetition that was not kept. ``score_mm`` is the wall.
+``wall_mm`` is null in drills without a wall. Who was tested is never told, not even by a number.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ SCHEMA = 1
 
 _TESTS = """
     SELECT id, uid, started_utc, clock_trusted, protocol, app_version, score_mm, ending,
-           finished_utc
+           finished_utc, use, drill
     FROM tests WHERE id >= ? ORDER BY id
 """
 _REPETITIONS = """
@@ -112,6 +115,8 @@ def _end(test: TestRow) -> News:
 
 def _about(test: TestRow) -> dict[str, object]:
     return {
+        "use": test.values["use"],
+        "drill": test.values["drill"],
         "app_version": test.values["app_version"],
         "test_started_utc": test.values["started_utc"],
         "clock_trusted": bool(test.values["clock_trusted"]),

@@ -11,8 +11,10 @@ from station.config import ResultsSettings, Settings
 from station.errors import ResultsDamagedError
 from station.results.backup import back_up, check, copies, prune
 from station.results.clock import clock_is_trusted
+from station.results.erase import erase_in_copies, forgotten
 from station.results.readonly import is_there
 from station.results.retention import delete_aside, delete_older
+from station.results.shredding import shredding
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +49,8 @@ def maintain(
         _delete(results, now, wanted.keep_days, there=there)
     elif wanted.keep_days:
         _log.info("the clock is not set: nothing is deleted by its age tonight")
+    if there:
+        _delete_again(results, folder)
     # After the deleting: what is to be gone must not live on in the copy.
     copy = back_up(results, folder, now) if there and wanted.backups else None
     gone = prune(folder, wanted.backups, copy, now if trusted else None, wanted.keep_days)
@@ -64,6 +68,15 @@ def _delete(results: Path, now: datetime, days: int, *, there: bool) -> None:
         _log.info(f"{deleted} tests older than {days} days deleted")
     if aside := delete_aside(results, before, now):
         _log.info(f"{aside} damaged databases older than {days} days deleted")
+
+
+def _delete_again(results: Path, folder: Path) -> None:
+    """What was deleted by name and may still be in a copy that could not be reached then."""
+    with shredding(results):
+        pass
+    done = erase_in_copies(folder, forgotten(results))
+    if done.copies:
+        _log.info(f"{done.copies} copies written anew, without what had been deleted")
 
 
 def _check(results: Path, folder: Path) -> None:

@@ -24,6 +24,9 @@ from tests.results.made_results import (
     row_of,
     start,
 )
+from tests.results.made_rosters import MIA, TEAM, WAITING, screening_of
+
+VERSION_1 = Path(__file__).with_name("version_1.sql")
 
 
 @pytest.fixture
@@ -86,6 +89,8 @@ def test_a_message_says_how_it_went_and_nothing_of_a_body(outbox: Outbox, result
         "faults": ["lumbar_flexion", "squat"],
         "cue": "lumbar_flexion",
         "touched": True,
+        "use": "walk-up",
+        "drill": "wall-tap",
         "app_version": "1.2.3",
         "test_started_utc": "2026-11-21T18:30:05.250+00:00",
         "clock_trusted": True,
@@ -101,11 +106,41 @@ def test_a_message_says_how_it_went_and_nothing_of_a_body(outbox: Outbox, result
         "protocol": "walk-up 10.0+2.5 cm 2 of 3",
         "ending": "level_not_clean",
         "score_mm": 150.0,
+        "use": "walk-up",
+        "drill": "wall-tap",
         "app_version": "1.2.3",
         "test_started_utc": "2026-11-21T18:30:05.250+00:00",
         "test_finished_utc": "2026-11-21T18:31:00.000+00:00",
         "clock_trusted": True,
     }
+
+
+def test_of_an_athlete_nothing_is_told_not_even_a_number(outbox: Outbox, results: Path) -> None:
+    with closing(Store.open(results)) as store:
+        store.keep_screening(WAITING, FINISHED, clock_trusted=True)
+        test_id = row_of(store, start("a", screening_of(MIA)))
+        store.add_repetition(test_id, replace(attempt(), wall_m=None), 1)
+        store.finish_test(test_id, result(passed=True), FINISHED)
+    assert outbox.gather(results) == 2
+    told = []
+    while (waiting := outbox.oldest()) is not None:
+        told.append(waiting.payload)
+        outbox.done(waiting.seq)
+    repetition, end = map(json.loads, told)
+    assert (repetition["use"], repetition["drill"]) == ("screening", "wall-tap")
+    assert (repetition["wall_mm"], end["use"]) == (None, "screening")
+    for secret in (*MIA.name.split(), TEAM.name, MIA.uid, TEAM.uid, WAITING.uid, "athlete"):
+        assert not any(secret in payload for payload in told)
+
+
+def test_results_of_an_older_station_wait_until_it_is_brought_up_to_date(
+    outbox: Outbox, results: Path
+) -> None:
+    with closing(sqlite3.connect(results)) as connection:
+        connection.executescript(VERSION_1.read_text(encoding="utf-8"))
+    assert outbox.gather(results) == 0
+    Store.open(results).close()
+    assert outbox.gather(results) == 12 + 2
 
 
 def test_without_results_yet_there_is_nothing_to_tell(outbox: Outbox, results: Path) -> None:
