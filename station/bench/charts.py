@@ -11,6 +11,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from station.bench.detection import Curve
+from station.bench.findings import ASKED, NEAR_WALL_MM
+from station.bench.lab_results import LabSession
+from station.bench.wording import fault_words, short_name, unit_of
 from station.drawing import (
     ABOVE_NOTE_PT,
     BLUE,
@@ -23,9 +26,6 @@ from station.drawing import (
     panels_of,
     styled,
 )
-from station.bench.findings import ASKED, NEAR_WALL_MM
-from station.bench.lab_results import LabSession
-from station.bench.wording import fault_words, short_name, unit_of
 from station.hinge.verdict import Fault
 
 Floats = NDArray[np.float64]

@@ -90,6 +90,7 @@ _FILLED: dict[str, tuple[str, ...]] = {
     "was_seen": ("seen",),
     "could_not": ("judged", "asked"),
     "could_not_why": ("judged", "asked", "why"),
+    "back_hidden": ("count", "judged"),
     "in_of": ("fault", "count", "of"),
     "own_range": ("round_deg", "arch_deg"),
     "course_of": ("measure",),

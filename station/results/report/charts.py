@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from station.drawing import BLUE, GRID, INK, ORANGE, QUIET, as_svg, panels_of, styled
 from station.hinge.verdict import Fault, Outcome
 from station.results.report.judged_by import JudgedBy
+from station.results.report.tables import FAULTS_OF, MARKS
 from station.results.report.values import KeptRepetition, KeptTest
 from station.results.report.wording import axis_of, measure_name
 from station.screen.words import Words
@@ -20,11 +22,11 @@ _DASHES = ("-", (0, (5, 2)), (0, (1.4, 1.4)), (0, (7, 1.6, 1.4, 1.6)), (0, (3, 1
 _MOST_NAMED = 12
 """So many repetitions can be told apart in one picture; of more only the verdict can."""
 _IN_ROW = 6
-_MARKS = {Outcome.PASS: "✓", Outcome.FAULT: "✕", Outcome.NO_VERDICT: "–"}
 _INKS = {Outcome.PASS: BLUE, Outcome.FAULT: ORANGE, Outcome.NO_VERDICT: QUIET}
 _WIDTHS = {Outcome.PASS: 1.5, Outcome.FAULT: 2.1, Outcome.NO_VERDICT: 0.9}
 _LIMIT = (0, (4, 3))
-_BINS = 24
+_BINS, _STACK_PT = 24, 58.0
+"""Of a distribution: so many places beside each other, and so much room above each."""
 _VERDICTS: tuple[tuple[bool | None, str, str, str], ...] = (
     (True, "o", BLUE, BLUE),
     (False, "X", ORANGE, ORANGE),
@@ -67,7 +69,7 @@ def _draw_course(panel: Axes, repetition: KeptRepetition, measure: str, *, named
         # A gap in the line where it could not be measured.
         np.array([np.nan if value is None else value for value in values]),
         color=_INKS[outcome], linewidth=_WIDTHS[outcome], linestyle=dashes,
-        label=f"{repetition.number} {_MARKS[outcome]}",
+        label=f"{repetition.number} {MARKS[outcome]}",
     )  # fmt: skip
 
 
@@ -116,38 +118,38 @@ def _note(panel: Axes, at: float, text: str, ink: str, *, below: bool) -> None:
 
 def progress(tests: Sequence[KeptTest], measure: str, by: JudgedBy, words: Words) -> str | None:
     """The median of a measure in each test, with the span of its repetitions."""
-    told = [(at, test) for at, test in enumerate(tests, 1) if test.typical(measure) is not None]
+    told = [
+        (at, value, test)
+        for at, test in enumerate(tests, 1)
+        if (value := test.typical(measure)) is not None
+    ]
     if len(told) < 2:
         return None
     with styled():
         figure, (panel,) = panels_of(_HEIGHT_IN - 0.3)
-        panel.plot([at for at, _ in told], [t.typical(measure) for _, t in told], color=GRID)
-        for at, test in told:
+        panel.plot([at for at, _, _ in told], [value for _, value, _ in told], color=GRID)
+        for at, _, test in told:
             values = test.values(measure)
             panel.plot([at, at], [min(values), max(values)], color=QUIET, linewidth=1.0)
         for passed, mark, fill, edge in _VERDICTS:
-            those = [(at, test.typical(measure)) for at, test in told if test.passed is passed]
+            those = [(at, value) for at, value, test in told if test.passed is passed]
             if those:
                 panel.plot(
                     *zip(*those, strict=True), mark, markersize=7, markerfacecolor=fill,
                     markeredgecolor=edge, zorder=3,
                 )  # fmt: skip
-        if measure == "hip_gap_mm":
-            _wall_line(panel, words)
-        limit = by.limit(Fault.LUMBAR_FLEXION) if measure == "lumbar_flexion_deg" else None
+        line = "wall" if measure == "hip_gap_mm" else "limit"
+        limit = None if measure == "hip_displacement_mm" else by.limit(FAULTS_OF[measure][0])
         if limit is not None:
-            _limit_line(panel, limit, words.get("report", "limit"), "°")
+            told_limit = words.get("report", line)
+            panel.axhline(limit, color=INK, linewidth=1.2, linestyle=_LIMIT, label=told_limit)
+            _legend(panel)
         panel.set_xlim(0.5, len(tests) + 0.5)
         panel.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12, min_n_ticks=1))
         panel.set_xlabel(words.get("report", "test_number"), color=QUIET)
         panel.set_ylabel(axis_of(measure, words), color=QUIET)
         name = measure_name(measure, words)
         return as_svg(figure, words.get("report", "progress_of", measure=name))
-
-
-def _wall_line(panel: Axes, words: Words) -> None:
-    panel.axhline(0.0, color=INK, linewidth=2.2, zorder=1)
-    _note(panel, 0.0, words.get("report", "wall"), INK, below=True)
 
 
 def distribution(
@@ -160,18 +162,19 @@ def distribution(
     values = [value for value, _ in told] + ([] if limit is None else [limit])
     low, high = min(values), max(values)
     width = max((high - low) / _BINS, 1.0)
-    stacks: dict[int, int] = {}
+    places = [round((value - low) / width) for value, _ in told]
+    tallest = max(Counter(places).values())
+    stacks: Counter[int] = Counter()
     with styled():
         figure, (panel,) = panels_of(_LOW_IN)
-        for value, passed in sorted(told, key=lambda each: each[0]):
-            place = round((value - low) / width)
-            stacks[place] = stacks.get(place, 0) + 1
+        for place, (_, passed) in zip(places, told, strict=True):
+            stacks[place] += 1
             mark, fill, edge = next(look for verdict, *look in _VERDICTS if verdict is passed)
             panel.plot(
-                [low + place * width], [stacks[place]], mark, markersize=5,
-                markerfacecolor=fill, markeredgecolor=edge, clip_on=False,
+                [low + place * width], [stacks[place]], mark, markerfacecolor=fill,
+                markeredgecolor=edge, markersize=min(5.0, _STACK_PT / tallest), clip_on=False,
             )  # fmt: skip
-        panel.set_ylim(0.3, max(6.0, max(stacks.values()) + 0.7))
+        panel.set_ylim(0.3, max(6.0, tallest + 0.7))
         panel.set_xlim(low - 2 * width, low + max(high - low, 10 * width) + 2 * width)
         panel.spines["left"].set_visible(False)
         panel.yaxis.set_visible(False)

@@ -9,10 +9,10 @@ MEAN_ERROR = {
     "hip_gap_mm": 6.5,
     "hip_displacement_mm": 3.1,
     "trunk_inclination_deg": 0.8,
-    "knee_flexion_deg": 0.8,
     "lumbar_flexion_deg": 2.3,
     "thoracic_flexion_deg": 1.2,
     "neck_flexion_deg": 1.9,
+    "knee_flexion_deg": 0.8,
 }
 """Mean distance from the truth of a frame, of the measures that a report tells.
 

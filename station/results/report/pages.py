@@ -18,7 +18,7 @@ from markupsafe import Markup
 from station.drills.screening import Status
 from station.hinge.limits import FaultLimits
 from station.results.report import charts
-from station.results.report.change import Change, change, depth_measure
+from station.results.report.change import Change, Difference, change, depth_measure
 from station.results.report.error_limits import LAB, MEAN_ERROR, TIMES_MEAN_ERROR, least_change
 from station.results.report.judged_by import JudgedBy, judged_by
 from station.results.report.reading import read_athlete, read_group
@@ -137,6 +137,7 @@ def group_html(record: GroupRecord, words: Words, limits: FaultLimits) -> str:
         wall_mm=_wall_mm(record, tests),
         counts=_counts(record.members),
         changes={m.uid: change(m.before, m.test) for m in record.members if m.test is not None},
+        told=_told,
         map=group_map(record.members, words),
         pictures=_distributions(tests, depth, by, words),
         definitions=_definitions(by),
@@ -160,6 +161,12 @@ def _drill_part(tests: tuple[KeptTest, ...], words: Words, limits: FaultLimits) 
         courses=_pictures(charts.course(test, name, by, words) for name in (through, lumbar)),
         progress=_pictures(charts.progress(tests, name, by, words) for name in (depth, lumbar)),
     )
+
+
+def _told(change: Change, test: KeptTest) -> tuple[Difference, ...]:
+    """In a group's table only changes of what is at fault or was the last time."""
+    seen = set(test.seen) | set(change.before.seen if change.before is not None else ())
+    return tuple(each for each in change.changed if seen.intersection(FAULTS_OF[each.measure]))
 
 
 def _wall_mm(record: GroupRecord, tests: Sequence[KeptTest]) -> float | None:

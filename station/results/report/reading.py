@@ -26,6 +26,7 @@ from station.results.report.values import (
     KeptTest,
     Member,
 )
+from station.results.versions import WITH_ATHLETES, check_version
 
 _ATHLETE = """
     SELECT athletes.id, athletes.uid, athletes.name, athletes.number, groups.name AS group_name
@@ -101,6 +102,8 @@ def _results(path: Path) -> Iterator[sqlite3.Connection]:
         raise ResultsError(f"{path} is not there yet: the station writes it with the first test")
     try:
         with read_only(path) as results:
+            if check_version(results, path) < WITH_ATHLETES:
+                raise ResultsError(f"{path} has no athletes yet: start this station once")
             yield results
     except ValueError as error:
         raise ResultsError(

@@ -9,10 +9,10 @@ from station.hinge.judge import CUE_ORDER
 from station.hinge.verdict import Fault, Outcome
 from station.results.report.judged_by import JudgedBy
 from station.results.report.values import KeptRepetition, KeptTest, Member
-from station.results.report.wording import measure_name, quantity, when
+from station.results.report.wording import NOT_KNOWN, day, measure_name, quantity
 from station.screen.words import Words, reason_key
 
-MARKS = {Outcome.PASS: "✓", Outcome.FAULT: "✕", Outcome.NO_VERDICT: "–"}
+MARKS = {Outcome.PASS: "✓", Outcome.FAULT: "✕", Outcome.NO_VERDICT: NOT_KNOWN}
 FAULTS_OF = {
     "hip_gap_mm": (Fault.NO_TOUCH, Fault.LEANING),
     "hip_displacement_mm": (Fault.TOO_SHALLOW,),
@@ -76,7 +76,7 @@ def repetition_columns(test: KeptTest, by: JudgedBy, words: Words) -> tuple[Colu
     def text(key: str) -> str:
         return words.get("report", key)
 
-    columns = [column(text("verdict"), lambda each: Cell(_verdict(each, words)), number=False)]
+    columns = [column(text("seen"), lambda each: Cell(_seen(each, words)), number=False)]
     walls = {each.wall_mm for each in test.tries}
     if len(walls) > 1:
         columns.append(column(text("wall_column"), lambda each: Cell(_wall(each, words))))
@@ -100,7 +100,6 @@ def repetition_columns(test: KeptTest, by: JudgedBy, words: Words) -> tuple[Colu
         asked = _tempo_words((tempo.lower_s, tempo.pause_s, tempo.rise_s), words)
         near = f"{asked} ± {100 * tempo.tolerance:.0f}{_NARROW}%"
         columns.append(column(text("tempo"), lambda each: _tempo(each, words), near))
-    columns.append(column(text("seen"), lambda each: Cell(_seen(each, words)), number=False))
     return tuple(columns)
 
 
@@ -119,17 +118,13 @@ def _is_faulty(repetition: KeptRepetition, *faults: Fault) -> bool:
     return any(fault in repetition.faults for fault in faults)
 
 
-def _verdict(repetition: KeptRepetition, words: Words) -> str:
-    return f"{MARKS[repetition.outcome]} {words.outcome(repetition.outcome)}"
-
-
 def _wall(repetition: KeptRepetition, words: Words) -> str:
-    return "–" if repetition.wall_mm is None else words.cm(repetition.wall_mm / 1000)
+    return NOT_KNOWN if repetition.wall_mm is None else words.cm(repetition.wall_mm / 1000)
 
 
 def _touched(repetition: KeptRepetition, words: Words) -> Cell:
     if repetition.outcome is Outcome.NO_VERDICT:
-        return Cell("–")
+        return Cell(NOT_KNOWN)
     key = "yes" if repetition.touched else "no"
     return Cell(words.get("report", key), _is_faulty(repetition, Fault.NO_TOUCH))
 
@@ -144,7 +139,7 @@ def _arched(repetition: KeptRepetition) -> Cell:
 
 def _held(repetition: KeptRepetition, words: Words) -> Cell:
     if repetition.held_s is None:
-        return Cell("–")
+        return Cell(NOT_KNOWN)
     told = f"{words.decimal(repetition.held_s)}{_NARROW}s"
     return Cell(told, _is_faulty(repetition, Fault.TEMPO))
 
@@ -159,18 +154,20 @@ def _tempo_words(parts_s: tuple[float, float, float], words: Words) -> str:
 
 
 def _seen(repetition: KeptRepetition, words: Words) -> str:
+    """The mark of the verdict, and why."""
+    mark = MARKS[repetition.outcome]
     if repetition.reason is not None:
-        return words.get("reason", reason_key(repetition.reason))
+        return f"{mark} {words.get('reason', reason_key(repetition.reason))}"
     parts = [words.get("fault", fault) for fault in repetition.faults]
     if not repetition.back_judged:
         parts.append(words.get("live", "back_not_judged"))
-    return ", ".join(parts) or words.get("result", "clean")
+    return f"{mark} {', '.join(parts) or words.get('result', 'clean')}"
 
 
 def fault_map(tests: Sequence[KeptTest], words: Words) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Headings and rows: each fault that was seen, in how many of each of the last tests."""
     shown = tests[-_MAPPED_TESTS:]
-    headings = tuple(when(test.started, test.clock_trusted, words) for test in shown)
+    headings = tuple(day(test.started, test.clock_trusted) for test in shown)
     rows = tuple(
         Row(words.get("fault", fault), tuple(_seen_in(test, fault) for test in shown))
         for fault in CUE_ORDER
@@ -196,6 +193,6 @@ def group_map(members: Sequence[Member], words: Words) -> tuple[tuple[str, ...],
 
 def _seen_in(test: KeptTest, fault: Fault) -> Cell:
     if not test.judged:
-        return Cell("–")
+        return Cell(NOT_KNOWN)
     count = test.seen.get(fault, 0)
     return Cell(f"{count}/{len(test.judged)}" if count else "·", test.counts(fault))

@@ -99,9 +99,11 @@ class KeptTest:
 
     @property
     def cues(self) -> tuple[str, ...]:
-        """What to say next: what was said most often of what was not clean."""
-        said = Counter(each.cue for each in self.judged if each.outcome is Outcome.FAULT)
-        return tuple(cue for cue, _ in said.most_common(_CUES))
+        """What to say next: what was said most often of faults; without any, of hints and of why
+        nothing was judged."""
+        faults = [each.cue for each in self.judged if each.outcome is Outcome.FAULT]
+        said = faults or [each.cue for each in self.tries if each.cue != "pass"]
+        return tuple(cue for cue, _ in Counter(said).most_common(_CUES))
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from station.drills.ladder import Ending
-from station.hinge.verdict import Fault
 from station.posture.measures import MEASURES
 from station.results.report.change import Difference
 from station.results.report.judged_by import JudgedBy
@@ -13,6 +12,7 @@ from station.results.report.values import KeptTest
 from station.screen.words import Words, reason_key
 
 _UNITS = {measure.name: measure.unit for measure in MEASURES}
+NOT_KNOWN = "\N{EN DASH}"
 _MINUS = "\N{MINUS SIGN}"
 _ENDED = {Ending.LEFT.value: "left", Ending.SKIPPED.value: "skipped"}
 
@@ -33,9 +33,9 @@ def axis_of(measure: str, words: Words) -> str:
 
 
 def quantity(value: float | None, measure: str, form: str = ".0f") -> str:
-    """A value with its unit, such as "−12°" or "4 mm"; a dash for what was not measured."""
+    """A value with its unit, such as "12°" or "4 mm"; a dash for what was not measured."""
     if value is None:
-        return "–"
+        return NOT_KNOWN
     # Rounded first: there is no minus zero.
     number = format(round(value) + 0 if form.endswith(".0f") else value, form)
     unit = unit_of(measure)
@@ -44,7 +44,13 @@ def quantity(value: float | None, measure: str, form: str = ".0f") -> str:
 
 def by_words(difference: Difference) -> str:
     """How much more or less, with its sign."""
-    return quantity(difference.by, difference.measure, "+.0f")
+    form = "+.0f" if round(difference.by) else ".0f"
+    return quantity(difference.by, difference.measure, form)
+
+
+def day(moment: datetime, trusted: bool) -> str:
+    """The day where the station stands, as short as can be; doubted where nobody knows it."""
+    return f"{moment.astimezone():%Y-%m-%d}{'' if trusted else ' ?'}"
 
 
 def when(moment: datetime, trusted: bool, words: Words) -> str:
@@ -73,28 +79,35 @@ def verdict_word(passed: bool | None, words: Words) -> str:
 
 
 def verdict_sentence(test: KeptTest, words: Words) -> str:
-    """What was seen, or why nothing can be said, in one sentence."""
-    judged = len(test.judged)
+    """What was seen, or why nothing can be said, in one sentence or two."""
+    seen = _in_how_many(test, words)
     if test.passed is None:
-        asked = test.asked or len(test.tries)
-        why = [words.get("reason", reason_key(reason)) for reason in test.reasons]
-        if test.ending in _ENDED:
-            why.append(words.get("report", _ENDED[test.ending]))
-        if not why:
-            return words.get("report", "could_not", judged=judged, asked=asked)
-        told = ", ".join(why)
-        return words.get("report", "could_not_why", judged=judged, asked=asked, why=told)
-    counting = [fault for fault in test.seen if test.counts(fault)]
-    if test.passed is False and test.seen:
-        return words.get("report", "was_seen", seen=_in_how_many(test, counting, words))
-    if not test.seen:
+        told = words.get("report", "was_seen", seen=seen) if seen else ""
+        return f"{_why_not_judged(test, words)} {told}".strip()
+    if test.passed is False and seen:
+        return words.get("report", "was_seen", seen=seen)
+    judged = len(test.judged)
+    if not seen:
         return words.get("report", "all_clean", clean=test.clean, judged=judged)
-    seen = _in_how_many(test, [], words)
     return words.get("report", "nothing_counts", clean=test.clean, judged=judged, seen=seen)
 
 
-def _in_how_many(test: KeptTest, faults: list[Fault], words: Words) -> str:
-    """Those faults, or all that were seen."""
+def _why_not_judged(test: KeptTest, words: Words) -> str:
+    judged, asked = len(test.judged), test.asked or len(test.tries)
+    hidden = sum(not each.back_judged for each in test.judged)
+    if judged >= asked and hidden:
+        return words.get("report", "back_hidden", count=hidden, judged=judged)
+    why = [words.get("reason", reason_key(reason)) for reason in test.reasons]
+    if test.ending in _ENDED:
+        why.append(words.get("report", _ENDED[test.ending]))
+    if not why:
+        return words.get("report", "could_not", judged=judged, asked=asked)
+    return words.get("report", "could_not_why", judged=judged, asked=asked, why=", ".join(why))
+
+
+def _in_how_many(test: KeptTest, words: Words) -> str:
+    """The faults that count; where none does, all that were seen."""
+    counting = [fault for fault in test.seen if test.counts(fault)]
     return ", ".join(
         words.get(
             "report",
@@ -103,7 +116,7 @@ def _in_how_many(test: KeptTest, faults: list[Fault], words: Words) -> str:
             count=test.seen[fault],
             of=len(test.judged),
         )
-        for fault in (faults or test.seen)
+        for fault in counting or test.seen
     )
 
 
