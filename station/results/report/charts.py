@@ -19,9 +19,8 @@ from station.screen.words import Words
 
 _HEIGHT_IN, _LOW_IN = 2.5, 1.75
 _DASHES = ("-", (0, (5, 2)), (0, (1.4, 1.4)), (0, (7, 1.6, 1.4, 1.6)), (0, (3, 1, 1, 1, 1, 1)))
-_MOST_NAMED = 12
+_MOST_NAMED, _IN_ROW = 5, 3
 """So many repetitions can be told apart in one picture; of more only the verdict can."""
-_IN_ROW = 6
 _INKS = {Outcome.PASS: BLUE, Outcome.FAULT: ORANGE, Outcome.NO_VERDICT: QUIET}
 _WIDTHS = {Outcome.PASS: 1.5, Outcome.FAULT: 2.1, Outcome.NO_VERDICT: 0.9}
 _LIMIT = (0, (4, 3))
@@ -44,14 +43,12 @@ def course(test: KeptTest, measure: str, by: JudgedBy, words: Words) -> str | No
         figure, (panel,) = panels_of(_HEIGHT_IN)
         for repetition in shown:
             _draw_course(panel, repetition, measure, named=len(shown) <= _MOST_NAMED)
+        _legend(panel)
         _draw_limits(panel, measure, by, test, words)
         panel.set_xlabel(words.get("report", "seconds"), color=QUIET)
         panel.set_ylabel(axis_of(measure, words), color=QUIET)
-        if len(shown) <= _MOST_NAMED:
-            _legend(panel)
-        return as_svg(
-            figure, words.get("report", "course_of", measure=measure_name(measure, words))
-        )
+        name = measure_name(measure, words)
+        return as_svg(figure, words.get("report", "course_of", measure=name))
 
 
 def _known(repetition: KeptRepetition, measure: str) -> bool:
@@ -61,22 +58,26 @@ def _known(repetition: KeptRepetition, measure: str) -> bool:
 def _draw_course(panel: Axes, repetition: KeptRepetition, measure: str, *, named: bool) -> None:
     values = [getattr(point, measure) for point in repetition.curve]
     outcome = repetition.outcome
-    dashes = _DASHES[(repetition.number - 1) % len(_DASHES)]
+    dashes, label = _DASHES[(repetition.number - 1) % len(_DASHES)], f"{repetition.number} "
     if not named:
-        dashes = _DASHES[0] if outcome is Outcome.PASS else _DASHES[1]
+        dashes, label = _DASHES[0] if outcome is Outcome.PASS else _DASHES[1], ""
     panel.plot(
         [point.t_s for point in repetition.curve],
         # A gap in the line where it could not be measured.
         np.array([np.nan if value is None else value for value in values]),
         color=_INKS[outcome], linewidth=_WIDTHS[outcome], linestyle=dashes,
-        label=f"{repetition.number} {MARKS[outcome]}",
+        label=f"{label}{MARKS[outcome]}",
     )  # fmt: skip
 
 
 def _legend(panel: Axes) -> None:
+    """Each label once."""
+    lines, labels = panel.get_legend_handles_labels()
+    once = dict(zip(labels, lines, strict=True))
     panel.legend(
-        loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=_IN_ROW, frameon=False, fontsize=7.5,
-        handlelength=2.4, handletextpad=0.4, columnspacing=0.9, borderaxespad=0.2, labelspacing=0.2,
+        list(once.values()), list(once), loc="lower center", bbox_to_anchor=(0.5, 1.0),
+        ncols=_IN_ROW, frameon=False, fontsize=7.5, handlelength=2.8, handletextpad=0.4,
+        columnspacing=1.0, borderaxespad=0.2, labelspacing=0.2,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ FAULTS_OF = {
     "knee_flexion_deg": (Fault.SQUAT,),
 }
 _MAPPED_TESTS = 6
-_NARROW = "\N{NO-BREAK SPACE}"
+_BLANK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,12 @@ def repetition_columns(test: KeptTest, by: JudgedBy, words: Words) -> tuple[Colu
     columns += map(measured, ("thoracic_flexion_deg", "neck_flexion_deg", "knee_flexion_deg"))
     hold = None if by.drill is None else by.drill.hold
     if any(each.held_s is not None for each in test.tries):
-        least = "" if hold is None else f"≥ {words.short(hold.least_s)}{_NARROW}s"
+        least = "" if hold is None else f"≥ {words.short(hold.least_s)}{_BLANK}s"
         columns.append(column(text("held"), lambda each: _held(each, words), least))
     tempo = None if by.drill is None else by.drill.tempo
     if tempo is not None:
         asked = _tempo_words((tempo.lower_s, tempo.pause_s, tempo.rise_s), words)
-        near = f"{asked} ± {100 * tempo.tolerance:.0f}{_NARROW}%"
+        near = f"{asked} ± {100 * tempo.tolerance:.0f}{_BLANK}%"
         columns.append(column(text("tempo"), lambda each: _tempo(each, words), near))
     return tuple(columns)
 
@@ -140,7 +140,7 @@ def _arched(repetition: KeptRepetition) -> Cell:
 def _held(repetition: KeptRepetition, words: Words) -> Cell:
     if repetition.held_s is None:
         return Cell(NOT_KNOWN)
-    told = f"{words.decimal(repetition.held_s)}{_NARROW}s"
+    told = f"{words.decimal(repetition.held_s)}{_BLANK}s"
     return Cell(told, _is_faulty(repetition, Fault.TEMPO))
 
 
@@ -150,18 +150,18 @@ def _tempo(repetition: KeptRepetition, words: Words) -> Cell:
 
 
 def _tempo_words(parts_s: tuple[float, float, float], words: Words) -> str:
-    return f"{' · '.join(words.decimal(part_s) for part_s in parts_s)}{_NARROW}s"
+    return f"{' · '.join(words.decimal(part_s) for part_s in parts_s)}{_BLANK}s"
 
 
 def _seen(repetition: KeptRepetition, words: Words) -> str:
     """The mark of the verdict, and why."""
     mark = MARKS[repetition.outcome]
     if repetition.reason is not None:
-        return f"{mark} {words.get('reason', reason_key(repetition.reason))}"
+        return f"{mark}{_BLANK}{words.get('reason', reason_key(repetition.reason))}"
     parts = [words.get("fault", fault) for fault in repetition.faults]
     if not repetition.back_judged:
         parts.append(words.get("live", "back_not_judged"))
-    return f"{mark} {', '.join(parts) or words.get('result', 'clean')}"
+    return f"{mark}{_BLANK}{', '.join(parts) or words.get('result', 'clean')}"
 
 
 def fault_map(tests: Sequence[KeptTest], words: Words) -> tuple[tuple[str, ...], tuple[Row, ...]]:
