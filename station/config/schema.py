@@ -270,6 +270,13 @@ class ScreenSettings(Section):
         "blue_orange",
         '"blue_orange" can be told apart by everyone; "red_green" is the traffic light.',
     )
+    dim_after_min: int = number(
+        10,
+        0,
+        240,
+        "min",
+        "With nobody there for so long it goes dark, in quiet hours at once; 0 is never.",
+    )
 
 
 class SoundSettings(Section):
