@@ -12,16 +12,15 @@ from station.engine import Stage as EngineStage
 from station.screen.canvas import Canvas
 from station.screen.lasting import NEAR_S, Lasting
 from station.screen.layout import BODY, GUTTER_UNITS, KEY, Layout
-from station.screen.mat import draw_footprints, room_area
+from station.screen.mat import room_area
 from station.screen.picture import Picture
 from station.screen.place import message_for
 from station.screen.room import draw_floor, draw_wall
-from station.screen.shapes import panel
 from station.screen.sketch import TAP, Cycle, hinge_at, sketch, wall_mm
 from station.screen.stack import Part, draw_message_card, draw_stack
 from station.screen.stage import Stage
 from station.screen.state import Moment, StateName, Visit
-from station.screen.theme import mix
+from station.screen.step_card import draw_step_card
 from station.screen.troubles import tell_trouble
 from station.screen.words import Message
 from station.signals.press import Press
@@ -31,10 +30,7 @@ FAR_TITLE = 12.0
 """35 mm on a 24-inch screen: 7 mm for each of 5 m."""
 _BELOW_LINE = 0.3
 """Letters such as p reach this share of a capital below their line."""
-_STEP_TEXT = 8.0
 _STEP_CARD = 25.5
-_PADDING = (3.5, 1.8)
-_PRINTS = 14.0
 _TOUCHING = 0.998
 _SHOWN_HOLD_S = 4.0
 
@@ -105,7 +101,7 @@ class InvitationState:
 
     def do(self, moment: Moment, visit: Visit) -> None:
         """Look out for somebody."""
-        tell_trouble(self._tell, _asks(moment))
+        tell_trouble(self._tell, asked_of(moment))
         self._near_s = self._near.step(not moment.reading.nobody, moment.time_s)
 
     def next(self, moment: Moment, visit: Visit) -> StateName | None:
@@ -120,10 +116,10 @@ class InvitationState:
     def picture(self, moment: Moment, visit: Visit) -> Picture:
         """The figure where it is in its tap by now."""
         drill = None if self._today is None else self._today()
-        return InvitationPicture(moment.time_s - self._began_s, _asks(moment), drill)
+        return InvitationPicture(moment.time_s - self._began_s, asked_of(moment), drill)
 
 
-def _asks(moment: Moment) -> Message | None:
+def asked_of(moment: Moment) -> Message | None:
     """What is asked for while the room is being learned, or learned anew."""
     learning = moment.reading.stage is EngineStage.LEARNING
     return message_for(moment.reading) if learning else None
@@ -164,12 +160,4 @@ def _draw_invitation(canvas: Canvas, drill: Drill | None) -> None:
     card = layout.panel.copy()
     card.height = layout.px(_STEP_CARD)
     card.bottom = layout.panel.bottom
-    panel(canvas.surface, card, layout.px(2), mix(theme.panel, theme.clean, 0.16))
-    beside_px, above_px = (layout.px(units) for units in _PADDING)
-    inside = card.inflate(-2 * beside_px, -2 * above_px)
-    prints = pygame.Rect(inside.topleft, (layout.px(_PRINTS), inside.height))
-    sole = Stage(prints.center, prints.width / 300, True, prints)
-    draw_footprints(canvas, sole, theme.clean)
-    left = prints.right + layout.px(GUTTER_UNITS)
-    box = pygame.Rect(left, inside.top, inside.right - left, inside.height)
-    draw_stack(canvas, [Part(words.get("invitation", "text"), _STEP_TEXT, theme.text)], box)
+    draw_step_card(canvas, card)

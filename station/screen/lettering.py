@@ -18,6 +18,8 @@ _SMALLEST_PX = 6
 _NEARLY = 0.98
 """Widths are all but proportional to size; this much is left to the exact search."""
 _KEPT_TEXTS = 400
+_NO_SIGN = "\U0010fffd"
+"""In no font: Unicode leaves it to whoever wants it."""
 
 
 class Lettering:
@@ -30,8 +32,12 @@ class Lettering:
         pygame.font.init()
         self._fonts: dict[int, pygame.font.Font] = {}
         self._texts: OrderedDict[tuple[str, int, Colour], pygame.Surface] = OrderedDict()
-        probe = pygame.font.Font(None, 1000)
-        self._size_per_capital = 1000 / _capital_px(probe)
+        self._probe = pygame.font.Font(None, 1000)
+        self._size_per_capital = 1000 / _capital_px(self._probe)
+
+    def has(self, sign: str) -> bool:
+        """Whether the font has this sign; what it lacks it draws as an empty box."""
+        return self._probe.metrics(sign) != self._probe.metrics(_NO_SIGN)
 
     def width_px(self, text: str, capital_px: int) -> int:
         """How wide ``text`` comes out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.engine import Reading, Stage
@@ -10,6 +11,7 @@ from station.reasons import Reason
 from station.screen.canvas import Canvas
 from station.screen.lasting import AWAY_S, SETTLE_S, Lasting, Settled
 from station.screen.mat import draw_empty_mat, draw_on_mat
+from station.screen.names import NameTag, nobody_called
 from station.screen.picture import Picture
 from station.screen.stack import draw_message_card
 from station.screen.state import Moment, StateName, Visit
@@ -22,11 +24,15 @@ from station.signals.tell import Tell
 
 @dataclass(frozen=True, eq=False)
 class PlacePicture:
-    """What to do to stand right. ``view`` is whoever stands there, if they can be drawn."""
+    """What to do to stand right. ``view`` is whoever stands there, if they can be drawn.
+
+    ``called`` is who is asked onto the mat, where that is known.
+    """
 
     message: Message
     view: SideView | None = None
     faces_right: bool = True
+    called: NameTag | None = None
 
     @property
     def name(self) -> str | None:
@@ -41,9 +47,9 @@ class PlacePicture:
     def draw(self, canvas: Canvas) -> None:
         """Draw over whatever was on the surface; once it is right, with the ring still empty."""
         if self.right:
-            StillPicture(0.0, self.view, self.faces_right).draw(canvas)
+            StillPicture(0.0, self.view, self.faces_right, self.called).draw(canvas)
             return
-        key = ("place", self.message, self.view is None, self.faces_right)
+        key = ("place", self.message, self.view is None, self.faces_right, self.called)
         canvas.background(key, self._draw_still)
         if self.view is not None:
             draw_on_mat(canvas, self.view)
@@ -52,14 +58,17 @@ class PlacePicture:
         leave = self.message in (Message.LEARNING, Message.MOVED)
         ghost = self.view is None and not leave
         draw_empty_mat(canvas, right=False, ghost=ghost, faces_right=self.faces_right)
-        draw_message_card(canvas, self.message)
+        draw_message_card(canvas, self.message, called=self.called)
 
 
 class PlaceState:
-    """Shows how to stand until the athlete does, and says with the lights what is in the way."""
+    """Shows how to stand until the athlete does, and says with the lights what is in the way.
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    ``called`` gives whose turn it is, where one is called by name.
+    """
+
+    def __init__(self, tell: Tell, called: Callable[[], NameTag | None] = nobody_called) -> None:
+        self._tell, self._called = tell, called
         self._message = Settled(Message.NOBODY, SETTLE_S)
         self._away = Lasting()
         self._away_s = 0.0
@@ -91,7 +100,8 @@ class PlaceState:
 
     def picture(self, moment: Moment, visit: Visit) -> Picture:
         """The settled words beside the silhouette of this moment."""
-        return PlacePicture(self._message.value, moment.reading.side_view, visit.faces_right)
+        view, message = moment.reading.side_view, self._message.value
+        return PlacePicture(message, view, visit.faces_right, self._called())
 
 
 def message_for(reading: Reading) -> Message:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pygame
 
 from station.screen.canvas import Canvas
-from station.screen.layout import BODY, TITLE
+from station.screen.layout import BODY, KEY, TITLE
+from station.screen.names import NameTag, shortened
 from station.screen.shapes import panel
 from station.screen.theme import Colour
 from station.screen.words import Message
@@ -15,6 +16,7 @@ from station.screen.words import Message
 _SPACE_UNITS = 8.0
 _STEP = 0.97
 _PADDING = 5.0
+_LEAST_NAME = 4.5
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,29 @@ def draw_stack(
     return pygame.Rect(area.left, first_top, area.width, whole_px)
 
 
-def draw_message_card(canvas: Canvas, message: Message) -> None:
-    """The card beside the room: what to do in a few big words, and one line more."""
+def draw_message_card(canvas: Canvas, message: Message, called: NameTag | None = None) -> None:
+    """The card beside the room: what to do in a few big words, and one line more.
+
+    Above them who is called, where somebody is.
+    """
     theme, layout = canvas.theme, canvas.layout
     panel(canvas.surface, layout.panel, layout.px(2), theme.panel)
     section = f"message.{message}"
     parts = [
+        *name_part(canvas, called),
         Part(canvas.words.get(section, "title"), TITLE + 1, theme.text),
         Part(canvas.words.get(section, "text"), BODY + 1, theme.quiet_text),
     ]
     draw_stack(canvas, parts, layout.inside(layout.panel, _PADDING))
+
+
+def name_part(canvas: Canvas, called: NameTag | None) -> list[Part]:
+    """Who is called, on one line above what to do; nothing where nobody is."""
+    if called is None:
+        return []
+    width_px = canvas.layout.inside(canvas.layout.panel, _PADDING).width
+    name = shortened(canvas, called.written(canvas), _LEAST_NAME, width_px)
+    return [Part(name, KEY, canvas.theme.text, one_line=True)]
 
 
 def fitting_scale(canvas: Canvas, parts: list[Part], area: pygame.Rect) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pygame
@@ -12,9 +13,10 @@ from station.screen.canvas import Canvas
 from station.screen.lasting import AWAY_S, SETTLE_S, Lasting
 from station.screen.layout import BODY, TITLE
 from station.screen.mat import draw_empty_mat, draw_on_mat
+from station.screen.names import NameTag, nobody_called
 from station.screen.picture import Picture
 from station.screen.shapes import panel, ring
-from station.screen.stack import Part, draw_stack
+from station.screen.stack import Part, draw_stack, name_part
 from station.screen.state import Moment, StateName, Visit
 from station.screen.theme import mix
 from station.screen.words import Message
@@ -36,6 +38,7 @@ class StillPicture:
     progress: float
     view: SideView | None = None
     faces_right: bool = True
+    called: NameTag | None = None
 
     @property
     def name(self) -> str | None:
@@ -44,7 +47,7 @@ class StillPicture:
 
     def draw(self, canvas: Canvas) -> None:
         """Draw over whatever was on the surface."""
-        canvas.background(("still", self.faces_right), self._draw_still)
+        canvas.background(("still", self.faces_right, self.called), self._draw_still)
         area, theme = _ring_area(canvas), canvas.theme
         width_px = canvas.layout.px(_RING_WIDTH)
         track = mix(theme.panel, theme.clean, 0.35)
@@ -59,6 +62,7 @@ class StillPicture:
         panel(canvas.surface, card, layout.px(2), mix(theme.panel, theme.clean, 0.16))
         section = f"message.{Message.NO_BASELINE}"
         parts = [
+            *name_part(canvas, self.called),
             Part(canvas.words.get(section, "title"), TITLE, theme.clean),
             Part(canvas.words.get(section, "text"), BODY, theme.quiet_text),
         ]
@@ -68,10 +72,10 @@ class StillPicture:
 
 
 class StillState:
-    """Shows the still second go by."""
+    """Shows the still second go by; ``called`` as in :class:`~station.screen.place.PlaceState`."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, tell: Tell, called: Callable[[], NameTag | None] = nobody_called) -> None:
+        self._tell, self._called = tell, called
         self._progress = 0.0
         self._placing, self._away = Lasting(), Lasting()
         self._placing_s = self._away_s = 0.0
@@ -106,7 +110,8 @@ class StillState:
 
     def picture(self, moment: Moment, visit: Visit) -> Picture:
         """The ring beside the silhouette of this moment."""
-        return StillPicture(self._progress, moment.reading.side_view, visit.faces_right)
+        view = moment.reading.side_view
+        return StillPicture(self._progress, view, visit.faces_right, self._called())
 
 
 def _inside(canvas: Canvas) -> pygame.Rect:

@@ -163,7 +163,38 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         ("title", "height", "angles", "distance", "noise", "before", "spread", "after"), ()
     ),
     "thanks": {"title": (), "next": ()},
+    "next_up": {
+        "count": ("place", "of"),
+        "number": ("number",),
+        "athlete": ("place",),
+        "then": (),
+        "last": (),
+        "done": ("done",),
+        "absent": ("absent",),
+    },
+    **{
+        f"next_up.{key}": {"title": (), "text": ("done", "absent"), "hint": ()}
+        for key in ("all_tested", "no_screening", "no_group", "empty_group")
+    },
+    "screened": {
+        "clean": (),
+        "clean_of": ("clean", "of"),
+        "next_step": (),
+        "again": (),
+        "seen_in": ("fault", "seen", "of"),
+        "not_finished": (),
+        "not_judged": ("reason",),
+    },
+    "pairing": {"title": (), "text": (), "left": ("seconds",), "cancel": ()},
+    **{
+        f"pairing.{key}": {"title": (), "text": ("time",)}
+        for key in ("off", "not_running", "locked", "paired")
+    },
     "menu": {
+        **dict.fromkeys(("postpone", "absent", "redo"), ("name",)),
+        "phone": (),
+        "start": ("group",),
+        "close": (),
         "clock_set": (),
         "note": (),
         "clock_not_set": (),
