@@ -56,5 +56,4 @@ def may_be_called(host: str, port: int) -> bool:
         return ipaddress.ip_address(name.removeprefix("[").removesuffix("]")).version == 4
     except ValueError:
         own = socket.gethostname().lower()
-        plain = re.fullmatch(r"[a-z0-9-]{1,63}", own) is not None and name == own
-        return name == "localhost" or plain or re.fullmatch(r"[a-z0-9-]{1,63}\.local", name) is not None
+        return name in ("localhost", own) or re.fullmatch(r"[a-z0-9-]{1,63}\.local", name) is not None

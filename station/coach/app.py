@@ -1,4 +1,4 @@
-"""The application: the pages, what they answer when something is wrong, and the gate around them."""
+"""The application: the pages, what they answer when something is wrong, the gate around them."""
 
 from __future__ import annotations
 

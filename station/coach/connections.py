@@ -35,8 +35,8 @@ class GuardedProtocol(H11Protocol):
         """Let go at once who comes from elsewhere or has too many already."""
         others = list(self.connections)
         super().connection_made(transport)
-        address = self.client[0] if self.client else ""
-        same = sum(1 for each in others if each.client and each.client[0] == address)
+        address = self._address_of(self)
+        same = sum(self._address_of(each) == address for each in others)
         if not is_local(address) or same >= MOST_PER_ADDRESS or len(others) >= MOST_CONNECTIONS:
             transport.abort()
             return
@@ -70,6 +70,11 @@ class GuardedProtocol(H11Protocol):
         """All were taken."""
         self._answer_taken()
         super().resume_writing()
+
+    @staticmethod
+    def _address_of(connection: object) -> str:
+        client: tuple[str, int] | None = getattr(connection, "client", None)
+        return client[0] if client else ""
 
     def _expect_request(self) -> None:
         if self._come_by is None:

@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 class KioskEnd:
     """Listens at ``file``; :meth:`poll` is to be called once per turn.
 
-    ``clock`` gives monotonic seconds. Where no socket can be made, the kiosk goes on without a page.
+    ``clock`` gives monotonic seconds. Where no socket can be made, the kiosk goes on without one.
     """
 
     def __init__(self, file: Path, clock: Callable[[], float]) -> None:
@@ -196,7 +196,7 @@ class KioskEnd:
 
 
 def _listen(file: Path) -> socket.socket | None:
-    """A socket at ``file`` for this user only; one that was left by a killed station is replaced."""
+    """A socket at ``file`` for this user only; one left by a killed station is replaced."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

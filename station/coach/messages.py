@@ -20,7 +20,7 @@ from station.drills.screening import Status
 
 Use = Literal["walk-up", "screening", "warm-up"]
 VerdictName = Literal["pass", "fault", "no_verdict"]
-Action = Literal["next", "skip", "absent", "redo", "start", "close", "drill", "wall"]
+Action = Literal["next", "skip", "absent", "redo", "close", "drill", "wall"]
 """What the page has a button for."""
 MOST_OUTLINE_POINTS = 64
 
@@ -59,7 +59,7 @@ class Live:
     """The one in front of the camera, a tenth of a second ago.
 
     ``outline`` is the side view in the station's frame, x and z in millimetres from the heels, the
-    wall at x = −``wall_mm``. ``count`` of ``of`` repetitions; ``of`` 0 is "no end".
+    wall at x = -``wall_mm``. ``count`` of ``of`` repetitions; ``of`` 0 is "no end".
     """
 
     count: int = 0

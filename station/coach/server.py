@@ -1,4 +1,4 @@
-"""``station coach``: serves the coach's page on the gym's own network, where the settings ask for it.
+"""``station coach``: serves the coach's page on the gym's network, where the settings ask for it.
 
 A process of its own, because the kiosk has no network on purpose. It reads the results, never
 writes, and asks the kiosk for everything else.

@@ -1,4 +1,4 @@
-"""What the live view shows, in finished words: the same for the page and for the stream after it."""
+"""What the live view shows, in finished words: the same for the page and for what follows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from station.coach.messages import Live, Snapshot
 from station.screen.words import Words
 
 VIEW_BOX = "-800 -2100 1600 2200"
-"""Millimetres; z is drawn upwards, so y is −z. Room for two metres and outstretched arms."""
+"""Millimetres; z is drawn upwards, so y is minus z. Room for two metres and outstretched arms."""
 
 
 @dataclass(frozen=True)

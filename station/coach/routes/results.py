@@ -73,14 +73,14 @@ def _told(
     session: Session,
     read: Callable[[], object],
     template: str,
-    **values: object,
+    uid: str = "",
 ) -> HTMLResponse:
     """A page of what was read; where it cannot be read, what the station says about that."""
     try:
         kept = read()
     except ResultsError:
         return house.trouble(404)
-    return house.page(template, session, here="/results", kept=kept, **values)
+    return house.page(template, session, here="/results", kept=kept, uid=uid)
 
 
 async def _report(house: House, draw: Callable[[], str]) -> HTMLResponse:
