@@ -55,5 +55,5 @@ def may_be_called(host: str, port: int) -> bool:
     try:
         return ipaddress.ip_address(name.removeprefix("[").removesuffix("]")).version == 4
     except ValueError:
-        own = socket.gethostname().lower()
-        return name in ("localhost", own) or re.fullmatch(r"[a-z0-9-]{1,63}\.local", name) is not None
+        own = ("localhost", socket.gethostname().lower())
+        return name in own or re.fullmatch(r"[a-z0-9-]{1,63}\.local", name) is not None

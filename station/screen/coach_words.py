@@ -1,4 +1,4 @@
-"""Which texts the coach's page has in ``config/cues``: section -> key -> what it is filled in with."""
+"""Which texts of ``config/cues`` the coach's page has: section -> key -> what it is filled with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TROUBLES = (
     *("too_many", "mistake", "results_unread"),
 )
 
-COACH: dict[str, dict[str, tuple[str, ...]]] = {
+COACH_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "coach": {
         **dict.fromkeys(_PLAIN, ()),
         "pin_locked": ("minutes",),

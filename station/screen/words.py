@@ -32,7 +32,7 @@ from station.drills.shipped import SHIPPED
 from station.errors import ConfigError
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition
 from station.scene.flaws import Flaw
-from station.screen.coach_words import COACH
+from station.screen.coach_words import COACH_WORDS
 from station.screen.report_words import REPORT_WORDS
 
 
@@ -231,7 +231,7 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
     "refusal": dict.fromkeys(Refusal, tuple(_DESK)),
     "roster_line": {"line": ("line", "mistake")},
     "roster_mistake": dict.fromkeys(MistakeKind, (*_DESK, "what", "first_line")),
-    **COACH,
+    **COACH_WORDS,
     "camera_step": dict.fromkeys(("reopen", "reset", "exit"), ()),
     "banner": dict.fromkeys(
         (

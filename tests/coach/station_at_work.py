@@ -27,7 +27,7 @@ from tests.waiting import until
 TURN_S = 1 / 60
 DRILLS = (
     DrillName("wall-tap", "Wall tap"),
-    DrillName("tempo-hinge", "Tempo hinge 3–2–1"),
+    DrillName("tempo-hinge", "Tempo hinge"),
 )
 STANDING = Live(
     count=1,
@@ -142,11 +142,11 @@ class Served:
 
 def team(count: int = 3, uid: str = "g1", name: str = "U15") -> Group:
     """A group with some names that are hard on pages."""
-    names = ("Jörg Müller", "Siobhán O’Neill", "<script>alert(1)</script>", "Ärzu Öztürk-Straßer")
-    athletes = (
-        Athlete(f"{uid}-a{number}", names[number % 4] + (f" {number}" if number > 3 else ""), str(number))
-        for number in range(count)
-    )
+    names = ("Jörg Müller", "Siobhán O'Neill", "<script>alert(1)</script>", "Ärzu Öztürk-Straßer")
+    athletes = [
+        Athlete(f"{uid}-a{at}", names[at % 4] + (f" {at}" if at > 3 else ""), str(at + 1))
+        for at in range(count)
+    ]
     return Group(uid, name, tuple(athletes))
 
 
