@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from station.coach.messages import Live, Snapshot
 from station.screen.words import Words
 
-VIEW_BOX = "-800 -2100 1600 2200"
-"""Millimetres; z is drawn upwards, so y is minus z. Room for two metres and outstretched arms."""
+VIEW_BOX = "-650 -2050 1300 2090"
+"""Millimetres; z is drawn upwards, so y is minus z. Room for two metres, bent at the hips."""
 
 
 @dataclass(frozen=True)
 class LiveView:
-    """Texts of the live view; ``looks`` is "touch", a verdict, "practice" or "".
+    """Texts of the live view; ``looks`` holds the verdict's name and "touch", or nothing.
 
     ``page`` changes when more of the page than this is new.
     """
@@ -48,9 +48,9 @@ def live_view(snapshot: Snapshot | None, words: Words) -> LiveView:
         gap_note=note,
         verdict=live.verdict_words,
         cue=live.cue,
-        looks="touch" if live.touching else live.verdict or ("practice" if live.practice else ""),
+        looks=" ".join(filter(None, (live.verdict, "touch" if live.touching else ""))),
         outline=_path(live.outline),
-        wall="" if live.wall_mm is None else f"M{-round(live.wall_mm)} 0V-2100",
+        wall="" if live.wall_mm is None else f"M{-round(live.wall_mm)} 0V-2050",
         page=page,
     )
 
