@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from station.assembly import open_results, open_tell
@@ -17,14 +18,15 @@ from station.camera_trouble import CameraLog, camera_picture
 from station.coach_menu import CoachMenu
 from station.config import Settings
 from station.demo import Narrator, run_demo
-from station.engine import Engine, Stage
+from station.engine import Engine, Reading, Stage
 from station.errors import SceneError
 from station.feed import Feed
 from station.judging import Judging
 from station.notices import notices_of
 from station.opened import Opened
-from station.places import calibration_file
+from station.places import calibration_file, coach_socket
 from station.screen.album import Album
+from station.screen.dimming import Dimming
 from station.screen.menu import MenuState
 from station.screen.picture import Picture
 from station.screen.screen import Screen
@@ -37,6 +39,7 @@ from station.service.notify import Service
 from station.service.vitals import Counts, Vitals
 from station.signals.patterns import Trouble
 from station.signals.press import Press
+from station.signals.quiet import QuietHours
 from station.sources import Sources
 from station.stopping import is_started_again, stop_by_signal
 from station.turn import Turn
@@ -110,8 +113,17 @@ def run_kiosk(
         for notice in notices(words):
             _log.info("%s", notice)
         opened = Opened.of(
-            settings, feed, tell, results, set_up, notices, results_file=kept_in, drills=drills
+            settings,
+            feed,
+            tell,
+            results,
+            set_up,
+            notices,
+            results_file=kept_in,
+            drills=drills,
+            coach_socket=coach_socket() if settings.coach.enabled and not headless else None,
         )
+        stack.callback(opened.close)
         if sources.is_simulated and settings.station.use == "screening":
             begin_with_a_sample(opened.desk)
         if headless:
@@ -172,7 +184,11 @@ class Kiosk:
     def __init__(self, opened: Opened, screen: Screen, clock: Callable[[], float]) -> None:
         self._settings, self._feed, self.tell = opened.settings, opened.feed, opened.tell
         self.results, self.desk, self._uses = opened.results, opened.desk, opened.uses
-        self._rosters, self._set_up = opened.rosters, opened.set_up
+        self._rosters, self._set_up, self._phone = opened.rosters, opened.set_up, opened.phone
+        self._dimming = Dimming(
+            self._settings.screen.dim_after_min, QuietHours.parse(self._settings.sound.quiet_hours)
+        )
+        self._reading: Reading | None = None
         self.screen, self._notices, self._clock = screen, opened.notices, clock
         self.counts = Counts()
         self._ended_s: float | None = None
@@ -208,7 +224,11 @@ class Kiosk:
         trouble = self._trouble_picture()
         picture = trouble or self.flow.picture() or TroublePicture(Message.STARTING)
         lamps = tell.state if tell.simulated else None
-        self.screen.draw(picture, lamps, self._notices(self.screen.words))
+        notices = self._notices(self.screen.words)
+        must_see = trouble is not None or bool(notices)
+        self.screen.draw(self._dimmed(picture, judged_s, must_see=must_see), lamps, notices)
+        if self._phone is not None:
+            self._phone.turn(self._use, self.flow, self._reading, picture, self.screen.words)
         honest = frame is not None or trouble is not None or feed.ended
         capture_time_s = frame.capture_time_s if frame is not None else None
         error = feed.trouble or self._no_floor
@@ -226,13 +246,28 @@ class Kiosk:
             self._begin()
         self._serial = self._feed.serial
         try:
-            reading = self._judging.take(frame)
+            self._reading = reading = self._judging.take(frame)
         except SceneError as error:
             self._no_floor = error
             self._begin()
             return
         if reading.stage is not Stage.LEARNING:
             self._no_floor = None
+
+    def _dimmed(self, picture: Picture, now_s: float, *, must_see: bool) -> Picture:
+        """Dark where nobody is there to look."""
+        empty = (
+            self.flow.name is StateName.INVITATION
+            and self._reading is not None
+            and self._reading.stage is Stage.EMPTY
+        )
+        return self._dimming.over(
+            picture,
+            empty=empty,
+            must_see=must_see,
+            now_s=now_s,
+            local_time=datetime.now().time(),
+        )
 
     def _tell_troubles(self) -> None:
         """What no state knows of; told after the states, which calm what they know nothing of."""

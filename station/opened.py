@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from station.calibration.applied import SetUp
+from station.coach.link import KioskEnd
+from station.coach.phone import Phone
 from station.config import Settings
 from station.drills.desk import Desk
 from station.drills.drill import Drill
@@ -31,6 +34,7 @@ class Opened:
     desk: Desk
     uses: Uses
     rosters: Rosters
+    phone: Phone | None
 
     @classmethod
     def of(
@@ -44,10 +48,29 @@ class Opened:
         *,
         results_file: Path | None = None,
         drills: Mapping[str, Drill] | None = None,
+        coach_socket: Path | None = None,
     ) -> Opened:
-        """With the desk as ``results_file`` has it, and the drills that there are."""
+        """With the desk as ``results_file`` has it, the drills that there are, and the coach's page
+        at ``coach_socket``, if it is wanted."""
         drills = usable_drills(settings) if drills is None else drills
         desk = open_desk(settings, drills, results_file, results)
-        uses = Uses(settings, desk, drills, lambda result: results.standing(result.score_m))
+        phone = None
+        passed: dict[str, bool | None] = {}
+        if coach_socket is not None:
+            end = KioskEnd(coach_socket, time.monotonic)
+            phone = Phone(end, desk, drills, settings.screen.language, passed)
+        uses = Uses(
+            settings,
+            desk,
+            drills,
+            lambda result: results.standing(result.score_m),
+            passed,
+            lambda: None if phone is None else phone.address,
+        )
         rosters = Rosters(desk, results_file)
-        return cls(settings, feed, tell, results, set_up, notices, desk, uses, rosters)
+        return cls(settings, feed, tell, results, set_up, notices, desk, uses, rosters, phone)
+
+    def close(self) -> None:
+        """Let go of the coach's page; the rest is closed by whoever opened it."""
+        if self.phone is not None:
+            self.phone.close()

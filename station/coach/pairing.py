@@ -56,6 +56,8 @@ class PinPairing:
             self._new_pin()
         else:
             self._pin = ""
+            # So that the screen knows the page's address all the time.
+            self._shown("")
 
     def attempt(self, address: str, pin: str) -> Answer:
         """Somebody at ``address`` typed ``pin``. A right one counts once."""

@@ -155,7 +155,7 @@ def _parts(canvas: Canvas, drill: Drill | None) -> list[Part]:
 
 
 def _draw_invitation(canvas: Canvas, drill: Drill | None) -> None:
-    layout, theme, words = canvas.layout, canvas.theme, canvas.words
+    layout = canvas.layout
     draw_stack(canvas, _parts(canvas, drill), title_area(layout))
     card = layout.panel.copy()
     card.height = layout.px(_STEP_CARD)

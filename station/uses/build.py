@@ -19,7 +19,10 @@ from station.uses.warm_up import warm_up_flow
 
 class Uses:
     """Builds the states of the use in force: an open screening goes before what the settings say,
-    so that a coach can begin one from the phone on any station."""
+    so that a coach can begin one from the phone on any station.
+
+    ``passed`` takes what athletes come to, by uid; ``page_address`` is that of the coach's page.
+    """
 
     def __init__(
         self,
@@ -27,9 +30,13 @@ class Uses:
         desk: Desk,
         drills: Mapping[str, Drill],
         standing: Callable[[TestResult], Standing | None],
+        passed: dict[str, bool | None],
+        page_address: Callable[[], str | None],
     ) -> None:
         self._settings, self._desk, self._drills = settings, desk, drills
         self._standing = standing
+        self._passed = passed
+        self._page_address = page_address
 
     @property
     def now(self) -> Use:
@@ -43,6 +50,8 @@ class Uses:
             case Use.WALK_UP:
                 return walk_up_flow(around, self._settings.test.rules(), self._standing)
             case Use.SCREENING:
-                return screening_flow(around, self._desk, self._drills, limits)
+                return screening_flow(
+                    around, self._desk, self._drills, limits, self._passed, self._page_address
+                )
             case Use.WARM_UP:
                 return warm_up_flow(around, self._desk, self._drills, limits)

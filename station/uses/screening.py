@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from station.drills.desk import Desk
 from station.drills.drill import Drill
@@ -14,8 +14,8 @@ from station.hinge.limits import FaultLimits
 from station.results.about import TestAbout, TestEnd, Use
 from station.screen.drill_board import DrillBoard
 from station.screen.flow import Flow
-from station.screen.invitation import InvitationState
 from station.screen.live import TestState, result_or_next
+from station.screen.next_up import NextUpState
 from station.screen.picture import Picture
 from station.screen.place import PlaceState
 from station.screen.state import Moment, State, StateName, Visit
@@ -25,16 +25,24 @@ from station.uses.around import Around
 
 
 def screening_flow(
-    around: Around, desk: Desk, drills: Mapping[str, Drill], limits: FaultLimits
+    around: Around,
+    desk: Desk,
+    drills: Mapping[str, Drill],
+    limits: FaultLimits,
+    passed: dict[str, bool | None],
+    page_address: Callable[[], str | None],
 ) -> Flow:
-    """Who is next, their test, their result, and who is next again."""
-    tell, called = around.tell, Called(around, desk, drills, limits)
+    """Who is next, their test, their result, and who is next again.
+
+    ``passed`` takes what each athlete came to; ``page_address`` tells that of the coach's page.
+    """
+    tell, called = around.tell, Called(around, desk, drills, limits, passed)
     test_state = TestState(
         tell, called.begin, around.attempt, called.over, called.board, around.words, leads_to
     )
     return Flow(
         {
-            StateName.INVITATION: InvitationState(tell),
+            StateName.INVITATION: NextUpState(tell, desk, drills.__getitem__, page_address),
             StateName.PLACE: WhileCalled(PlaceState(tell), desk),
             StateName.STILL: WhileCalled(StillState(tell), desk),
             StateName.TEST: test_state,
@@ -88,9 +96,15 @@ class Called:
     """
 
     def __init__(
-        self, around: Around, desk: Desk, drills: Mapping[str, Drill], limits: FaultLimits
+        self,
+        around: Around,
+        desk: Desk,
+        drills: Mapping[str, Drill],
+        limits: FaultLimits,
+        passed: dict[str, bool | None],
     ) -> None:
         self._around, self._desk, self._drills, self._limits = around, desk, drills, limits
+        self._passed = passed
 
     def begin(self) -> ScreeningTest:
         """The test of the called one."""
@@ -119,6 +133,7 @@ class Called:
         self._desk.testing = False
         self._around.finish(TestEnd(result.height_m, None, result.ending, result.passed))
         if result.ending is Ending.DONE and len(result.judged) >= test.protocol.repetitions:
+            self._passed[test.athlete.uid] = result.passed
             self._desk.done(test.athlete.uid)
 
     def board(self, test: ScreeningTest) -> DrillBoard:
