@@ -130,7 +130,7 @@ def complaint(folder: Path, text: str) -> str:
         (
             "[gym]\nx = 3\n",
             ":1: gym: unknown section; known are: station, camera, test, screening, warm_up, "
-            "faults, pins, screen, sound, results, mqtt",
+            "faults, pins, screen, sound, results, mqtt, coach",
         ),
         (
             "[[test]]\ntries = 2\n",
@@ -229,7 +229,7 @@ def test_all_mistakes_are_found_in_the_order_of_the_file(tmp_path: Path) -> None
         f"{file}:3: sound.volume: 2 is not allowed; must be a number from 0 to 1",
         f"{file}:6: test.first_wall_cm: 1 is not allowed; must be a number from 5 to 60 cm",
         f"{file}:7: gm: unknown section; known are: station, camera, test, screening, "
-        "warm_up, faults, pins, screen, sound, results, mqtt",
+        "warm_up, faults, pins, screen, sound, results, mqtt, coach",
     ]
 
 
