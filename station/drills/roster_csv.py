@@ -36,7 +36,8 @@ _NAME = (
     *("name", "names", "full name", "display name", "athlete", "athletes", "player", "players"),
     *("namen", "vor- und nachname", "sportler", "sportlerin", "spieler", "spielerin", "athletin"),
     *("teilnehmer", "nombre", "nombre completo", "nombre y apellidos", "jugador", "jugadora"),
-    *("atleta", "deportista"),
+    *("atleta", "deportista", "vor- und zuname", "name, vorname", "nachname, vorname"),
+    *("surname, first name", "last name, first name", "apellidos, nombre"),
 )
 _SURNAME = (
     *("surname", "last name", "lastname", "family name"),
@@ -119,9 +120,10 @@ def _separator(lines: list[str]) -> tuple[str, list[str]]:
     if told:
         return told[1], ["", *lines[1:]]
     first = next((line for line in lines if line.strip()), "")
-    for separator in _SEPARATORS:
-        if separator in first and _headed(_cells(first, separator) or []) is not None:
-            return separator, lines
+    # Only the first that is in it: "Nachname, Vorname;Nr" read by commas would lose half of it.
+    separator = next((each for each in _SEPARATORS if each in first), "")
+    if separator and _headed(_cells(first, separator) or []) is not None:
+        return separator, lines
     # The one in most lines; a comma may stand inside a name, a semicolon does not.
     return max(_SEPARATORS, key=lambda each: sum(each in line for line in lines)), lines
 

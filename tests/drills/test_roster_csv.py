@@ -105,6 +105,12 @@ def test_the_heading_tells_the_separator_though_more_lines_have_a_comma() -> Non
     assert read_roster(text.encode())[1] == Entry("Li, Bo")
 
 
+def test_a_heading_with_a_comma_in_it_is_not_taken_apart() -> None:
+    text = "Nachname, Vorname;Nr\nWeiß, Anna;7\n"
+    assert read_roster(text.encode()) == (Entry("Weiß, Anna", "7"),)
+    assert mistakes("Nachname, Rufname;Nr\nWeiß, Anna;7\n") == [(1, "header_needed")]
+
+
 def test_a_name_that_begins_like_a_formula_is_a_name() -> None:
     names = ["=1+1", "+Anna", "-Jo", "@mia"]
     assert [each.name for each in read_roster("\n".join(names).encode())] == names
