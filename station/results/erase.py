@@ -11,7 +11,7 @@ from pathlib import Path
 from station.errors import ResultsDamagedError
 from station.results.backup import copies, leftovers, rewrite
 from station.results.readonly import is_there, read_only
-from station.results.shredding import files_of, holds, shredding
+from station.results.shredding import shredding
 from station.results.told import told
 from station.results.versions import WITH_ATHLETES, version_of
 
@@ -39,11 +39,6 @@ class Goal:
     members: tuple[Member, ...] = ()
     group_names: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
-
-    @property
-    def words(self) -> list[str]:
-        """The names of which nothing is to be left."""
-        return [*(member.name for member in self.members), *self.group_names]
 
 
 @dataclass(frozen=True)
@@ -101,10 +96,6 @@ def _in_results(path: Path, goal: Goal) -> Goal:
         _delete(results, goal)
         goal = replace(goal, known=frozenset(_uids(results)))
         results.execute("COMMIT")
-        results.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        # Rows that move from page to page can leave a shadow of themselves behind.
-        if any(holds(file, goal.words) for file in files_of(path)):
-            results.execute("VACUUM")
     return goal
 
 

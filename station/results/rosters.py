@@ -25,12 +25,9 @@ _OPEN = """
     LEFT JOIN athletes l ON l.id = s.tested_last_athlete_id
     WHERE s.closed_utc IS NULL ORDER BY s.id DESC LIMIT 1
 """
-# Who left the group in the middle of a screening goes on belonging to it.
 _TURNS = """
-    SELECT a.uid, a.name, a.number, t.status FROM athletes a
-    LEFT JOIN turns t ON t.athlete_id = a.id AND t.screening_id = :screening
-    WHERE a.group_id = :group AND (a.position IS NOT NULL OR t.status IS NOT NULL)
-    ORDER BY a.position IS NULL, a.position, a.id
+    SELECT a.uid, t.status FROM turns t JOIN athletes a ON a.id = t.athlete_id
+    WHERE t.screening_id = ?
 """
 
 
@@ -45,12 +42,7 @@ def load_groups(path: Path) -> tuple[Group, ...]:
         if check_version(results, path) < WITH_ATHLETES:
             return ()
         return tuple(
-            Group(
-                row["uid"],
-                row["name"],
-                _athletes(results, _MEMBERS, row["id"]),
-                _athletes(results, _FORMER, row["id"]),
-            )
+            _group(results, row["id"], row["uid"], row["name"])
             for row in results.execute(_GROUPS).fetchall()
         )
 
@@ -69,19 +61,21 @@ def load_screening(path: Path) -> ScreeningState | None:
         return None if found is None else _state(results, found)
 
 
-def _athletes(results: sqlite3.Connection, query: str, group_id: int) -> tuple[Athlete, ...]:
-    return tuple(Athlete(*row) for row in results.execute(query, (group_id,)))
+def _group(results: sqlite3.Connection, group_id: int, uid: str, name: str) -> Group:
+    members, former = (
+        tuple(Athlete(*row) for row in results.execute(query, (group_id,)))
+        for query in (_MEMBERS, _FORMER)
+    )
+    return Group(uid, name, members, former)
 
 
 def _state(results: sqlite3.Connection, found: sqlite3.Row) -> ScreeningState:
-    rows = results.execute(
-        _TURNS, {"screening": found["id"], "group": found["group_id"]}
-    ).fetchall()
-    members = tuple(Athlete(row["uid"], row["name"], row["number"]) for row in rows)
+    group = _group(results, found["group_id"], found["group_uid"], found["group_name"])
+    turns = {row["uid"]: row["status"] for row in results.execute(_TURNS, (found["id"],))}
     wall_mm = found["wall_mm"]
     return ScreeningState(
         uid=found["uid"],
-        group=Group(found["group_uid"], found["group_name"], members),
+        group=group,
         protocol=Protocol(
             drill=found["drill"],
             wall_m=None if wall_mm is None else wall_mm / 1000,
@@ -89,7 +83,7 @@ def _state(results: sqlite3.Connection, found: sqlite3.Row) -> ScreeningState:
             practice=found["practice"],
             seen_in=found["seen_in"],
         ),
-        statuses={row["uid"]: Status(row["status"] or Status.WAITING) for row in rows},
+        statuses={each.uid: Status(turns.get(each.uid, Status.WAITING)) for each in group.athletes},
         called=found["called"],
         tested_last=found["tested_last"],
     )

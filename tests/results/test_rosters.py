@@ -106,18 +106,21 @@ def test_the_newest_open_screening_comes_back(store: Store, path: Path) -> None:
     }
 
 
-def test_a_screening_goes_on_with_who_has_left_the_group(store: Store, path: Path) -> None:
+def test_a_screening_goes_on_with_the_group_as_it_is_now(store: Store, path: Path) -> None:
     screen(store, WAITING)
-    keep(store, replace(TEAM, athletes=(ONO, MIA, Athlete("late", "Late Comer"))))
+    now = replace(TEAM, athletes=(ONO, MIA, Athlete("late", "Late Comer")))
+    keep(store, now)
     state = load_screening(path)
     assert state is not None
-    assert [athlete.uid for athlete in state.group.athletes] == [
-        ONO.uid,
-        MIA.uid,
-        "late",
-        JOSE.uid,
-    ]
-    assert state.statuses == {**WAITING.statuses, "late": Status.WAITING}
+    assert state.group == replace(now, former=(JOSE,))
+    assert state.statuses == {
+        ONO.uid: Status.WAITING,
+        MIA.uid: Status.DONE,
+        "late": Status.WAITING,
+    }
+    # What became of him so far is kept.
+    screen(store, state)
+    assert count(path, "turns") == 4
 
 
 uids = st.sampled_from([MIA.uid, JOSE.uid, ONO.uid])
