@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 
 from station.calibration.applied import SetUp
 from station.config import LANGUAGES
+from station.desk_menu import DeskMenu
+from station.drills.desk import Desk
 from station.results.clock import clock_is_trusted
 from station.results.results import Results
 from station.screen.menu import MenuAction
 from station.screen.screen import Screen
+from station.screen.state import StateName
 from station.screen.words import Words
 from station.signals.tell import Tell
 
+_AWAY = StateName.INVITATION
 _NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}
 
 
@@ -21,7 +26,8 @@ class CoachMenu:
     """The menu's actions and facts; ``camera`` describes the open source.
 
     The language of the screen is changed until the next start. A voice speaks one language only,
-    so a speaking station does not offer it.
+    so a speaking station does not offer it. It offers what ``desk`` offers a coach just now; with
+    ``pairs`` it leads to the screen that lets a phone in.
     """
 
     def __init__(
@@ -32,17 +38,24 @@ class CoachMenu:
         results: Results,
         camera: Callable[[], str],
         set_up: SetUp,
+        desk: Desk,
+        *,
+        pairs: bool = False,
     ) -> None:
-        self._set_up = set_up
+        self._set_up, self._desk, self._pairs = set_up, desk, pairs
         self._language, self._screen = language, screen
         self._tell, self._results, self._camera = tell, results, camera
 
     def actions(self) -> list[MenuAction]:
-        """Next athlete, sound, language."""
-        actions = [
-            MenuAction(lambda: self._words.get("menu", "skip"), lambda: None, closes=True),
-            MenuAction(self._sound, self._toggle_sound),
-        ]
+        """What to do next, then phone, sound and language."""
+        actions = []
+        if self._desk.screening is None:
+            actions.append(MenuAction(partial(self._word, "skip"), _nothing, _AWAY))
+        actions += DeskMenu(self._desk, self._screen).actions()
+        if self._pairs:
+            phone = MenuAction(partial(self._word, "phone"), _nothing, StateName.PAIRING)
+            actions.append(phone)
+        actions.append(MenuAction(self._sound, self._toggle_sound))
         if not self._tell.speaks:
             actions.append(MenuAction(self._language_name, self._next_language))
         return actions
@@ -66,8 +79,11 @@ class CoachMenu:
     def _words(self) -> Words:
         return self._screen.words
 
+    def _word(self, key: str) -> str:
+        return self._words.get("menu", key)
+
     def _sound(self) -> str:
-        return self._words.get("menu", "sound_off" if self._tell.muted else "sound_on")
+        return self._word("sound_off" if self._tell.muted else "sound_on")
 
     def _toggle_sound(self) -> None:
         self._tell.muted = not self._tell.muted
@@ -79,3 +95,7 @@ class CoachMenu:
         place = LANGUAGES.index(self._language)
         self._language = LANGUAGES[(place + 1) % len(LANGUAGES)]
         self._screen.words = Words.load(self._language)
+
+
+def _nothing() -> None:
+    """Choosing it is all there is to do."""

@@ -159,7 +159,7 @@ def _in_text(opened: Opened, words: Words, stop_asked: Callable[[], bool], folde
     settings, tell, uses = opened.settings, opened.tell, opened.uses
     album = Album(folder, words, opened.notices(words))
     around = Around(
-        words, tell, (opened.results, Narrator(words)), lambda: MenuState(tell, list, ())
+        words, tell, (opened.results, Narrator(words)), lambda: MenuState(tell, list, list)
     )
     flow = uses.flow(uses.now, around)
     first_wall_m = settings.test.rules().first_wall_m
@@ -203,6 +203,7 @@ class Kiosk:
             self.results,
             lambda: self._feed.description,
             self._set_up,
+            self.desk,
         )
         self._begin()
 
@@ -295,7 +296,7 @@ class Kiosk:
             self.screen.words,
             self.tell,
             (self.results, self.counts),
-            lambda: MenuState(self.tell, self._menu.facts, self._menu.actions()),
+            lambda: MenuState(self.tell, self._menu.facts, self._menu.actions),
         )
         self.flow = self._uses.flow(self._use, around)
 

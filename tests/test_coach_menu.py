@@ -13,6 +13,8 @@ from station.assembly import open_results, open_tell
 from station.calibration.applied import SetUp
 from station.coach_menu import CoachMenu
 from station.config import Settings
+from station.drills.desk import Desk
+from station.drills.screening import Protocol
 from station.screen.screen import Screen
 from station.screen.words import Words
 
@@ -29,8 +31,9 @@ def menu_with(opened: ExitStack, file: Path, set_up: SetUp | None = None) -> Coa
     results = opened.enter_context(open_results(file, str))
     assert results.flush(10.0)
     screen = Screen(pygame.Surface((1280, 720), 0, 32), Words.load())
+    desk = Desk((), None, ("wall-tap",), results, lambda: "1", Protocol("wall-tap"))
     return CoachMenu(
-        "en", screen, tell, results, lambda: "D435 829212071234", set_up or SetUp(None, str)
+        "en", screen, tell, results, lambda: "D435 829212071234", set_up or SetUp(None, str), desk
     )
 
 

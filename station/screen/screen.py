@@ -7,6 +7,7 @@ import pygame
 from station.screen.banner import draw_banner, draw_simulated_lamps
 from station.screen.canvas import Canvas
 from station.screen.layout import Layout
+from station.screen.names import NameTag, writable
 from station.screen.picture import Picture
 from station.screen.theme import BLUE_ORANGE, Theme
 from station.screen.words import Words
@@ -37,6 +38,12 @@ class Screen:
     def words(self, words: Words) -> None:
         self._canvas.words = words
         self._canvas.forget_background()
+
+    def written(self, name: NameTag | str) -> str:
+        """A name in letters that this screen can write; "" where it can write none of a text."""
+        if isinstance(name, str):
+            return writable(self._canvas, name)
+        return name.written(self._canvas)
 
     def draw(
         self,

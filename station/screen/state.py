@@ -22,6 +22,7 @@ class StateName(StrEnum):
     RESULT = "result"
     THANKS = "thanks"
     MENU = "menu"
+    PAIRING = "pairing"
 
 
 @dataclass(eq=False)

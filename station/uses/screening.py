@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from station.drills.desk import Desk
 from station.drills.drill import Drill
-from station.drills.ladder import Ending
 from station.drills.screening import Protocol
 from station.drills.screening_test import ScreeningTest
 from station.engine import Reading
@@ -91,8 +90,8 @@ class WhileCalled:
 class Called:
     """Begins and ends the test of whoever is called, for the state that runs it.
 
-    Who did all that was asked for is done, also when their back could not be judged: the coach
-    sees it and may ask for it again. Who left in the middle stays called.
+    Whoever could not be judged, or left in the middle, stays called: they may go again at once, or
+    a coach skips them.
     """
 
     def __init__(
@@ -132,7 +131,7 @@ class Called:
         result = test.result
         self._desk.testing = False
         self._around.finish(TestEnd(result.height_m, None, result.ending, result.passed))
-        if result.ending is Ending.DONE and len(result.judged) >= test.protocol.repetitions:
+        if result.passed is not None:
             self._passed[test.athlete.uid] = result.passed
             self._desk.done(test.athlete.uid)
 

@@ -32,9 +32,9 @@ class Desk:
         return MenuState(
             tell,
             self._facts,
-            [
+            lambda: [
                 MenuAction(lambda: f"Sound {'on' if self.sound else 'off'}", self._toggle),
-                MenuAction(lambda: "Next", self._skip, closes=True),
+                MenuAction(lambda: "Next", self._skip, leads_to=StateName.INVITATION),
             ],
         )
 

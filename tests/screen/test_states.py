@@ -38,7 +38,7 @@ def states(tell: Tell) -> dict[StateName, State]:
         StateName.TEST: test,
         StateName.RESULT: ResultState(tell, lambda _: None),
         StateName.THANKS: ThanksState(tell),
-        StateName.MENU: MenuState(tell, list, ()),
+        StateName.MENU: MenuState(tell, list, list),
     }
 
 
