@@ -18,7 +18,7 @@ from station.notices import NoticesNow
 from station.results.results import Results
 from station.signals.tell import Tell
 from station.uses.build import Uses
-from station.uses.desk import Rosters, open_desk, usable_drills
+from station.uses.desk import Rosters, known_passes, open_desk, usable_drills
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Opened:
         drills = usable_drills(settings) if drills is None else drills
         desk = open_desk(settings, drills, results_file, results)
         phone = None
-        passed: dict[str, bool | None] = {}
+        passed = known_passes(desk, results_file)
         if coach_socket is not None:
             end = KioskEnd(coach_socket, time.monotonic)
             phone = Phone(end, desk, drills, settings.screen.language, passed)

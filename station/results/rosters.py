@@ -31,6 +31,14 @@ _TURNS = """
 """
 
 
+_PASSED = """
+    SELECT a.uid, t.passed FROM tests t
+    JOIN athletes a ON a.id = t.athlete_id
+    JOIN screenings s ON s.id = t.screening_id
+    WHERE s.uid = ? AND t.passed IS NOT NULL ORDER BY t.id
+"""
+
+
 def load_groups(path: Path) -> tuple[Group, ...]:
     """Every group with its present and former members; none where there are no results yet.
 
@@ -59,6 +67,19 @@ def load_screening(path: Path) -> ScreeningState | None:
             return None
         found = results.execute(_OPEN).fetchone()
         return None if found is None else _state(results, found)
+
+
+def load_passed(path: Path, screening_uid: str) -> dict[str, bool]:
+    """What each athlete's last judged test of a screening came to, by the athlete's uid.
+
+    Raises :class:`~station.errors.ResultsError` when the results cannot be read.
+    """
+    if not is_there(path):
+        return {}
+    with read_only(path) as results:
+        if check_version(results, path) < WITH_ATHLETES:
+            return {}
+        return {uid: bool(passed) for uid, passed in results.execute(_PASSED, (screening_uid,))}
 
 
 def _group(results: sqlite3.Connection, group_id: int, uid: str, name: str) -> Group:

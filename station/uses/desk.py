@@ -16,7 +16,7 @@ from station.drills.roster import Group
 from station.drills.screening import Protocol, ScreeningState
 from station.errors import ConfigError, ResultsError
 from station.results.readonly import looks_of
-from station.results.rosters import load_groups, load_screening
+from station.results.rosters import load_groups, load_passed, load_screening
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +60,17 @@ def _offered(settings: Settings) -> Protocol:
         return protocol
     warm_up = settings.warm_up
     return replace(protocol, drill=warm_up.drill, wall_m=warm_up.wall_cm / 100 or None)
+
+
+def known_passes(desk: Desk, results_file: Path | None) -> dict[str, bool | None]:
+    """What the athletes of the open screening have come to already, by uid."""
+    if results_file is None or desk.screening is None:
+        return {}
+    try:
+        return {**load_passed(results_file, desk.screening.state.uid)}
+    except ResultsError as error:
+        _log.warning("%s", error)
+        return {}
 
 
 class Rosters:

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from station.drills.ladder import Ending
 from station.drills.roster import Athlete, Group
 from station.drills.screening import ScreeningState, Status
 from station.errors import ResultsDamagedError, ResultsError
-from station.results.rosters import load_groups, load_screening
+from station.results.about import TestEnd
+from station.results.rosters import load_groups, load_passed, load_screening
 from station.results.store import Store
 from tests.results.made_results import STARTED, attempt, count, results, rows, start
 from tests.results.made_rosters import JOSE, MIA, ONO, OTHERS, TEAM, WAITING, screening_of
@@ -207,3 +209,24 @@ def test_a_test_of_somebody_unknown_is_not_kept(store: Store, path: Path) -> Non
     keep(store, TEAM)
     assert store.begin_test(start(about=screening_of(MIA, "never begun"))) == 1
     assert rows(path, "SELECT screening_id FROM tests") == [{"screening_id": None}]
+
+
+def test_the_last_judged_test_of_an_athlete_in_a_screening_counts(store: Store, path: Path) -> None:
+    screen(store, WAITING)
+    for number, (athlete, screening, passed) in enumerate(
+        (
+            (MIA, WAITING.uid, False),
+            (JOSE, WAITING.uid, True),
+            (MIA, WAITING.uid, True),
+            # Neither what could not be judged nor another day says anything.
+            (JOSE, WAITING.uid, None),
+            (JOSE, None, False),
+        )
+    ):
+        about = screening_of(athlete, screening)
+        test_id = store.begin_test(start(str(number), about))
+        assert test_id is not None
+        end = TestEnd(1.75, None, Ending.DONE, passed)
+        store.finish_test(test_id, end, STARTED + timedelta(minutes=number))
+    assert load_passed(path, WAITING.uid) == {MIA.uid: True, JOSE.uid: True}
+    assert load_passed(path, "another") == {}
