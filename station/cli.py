@@ -21,6 +21,8 @@ from station.config import load_settings
 from station.config.command import config_app
 from station.drills_command import drills_app
 from station.errors import DisplayError, StationError
+from station.results.command import results_app
+from station.results.roster_command import roster_app
 from station.service.log import place_of, start_logging
 
 _UNEXPECTED = 70
@@ -37,6 +39,8 @@ app = typer.Typer(
 )
 app.add_typer(config_app, name="config")
 app.add_typer(drills_app, name="drills")
+app.add_typer(results_app, name="results")
+app.add_typer(roster_app, name="roster")
 
 
 def _number(low: float, high: float, unit: str) -> Callable[[str], float]:

@@ -136,3 +136,11 @@ class ResultsDamagedError(ResultsError):
 
 class ResultsRefusedError(ResultsError, ValueError):
     """The database works but will never take this row."""
+
+
+class UnknownNameError(StationError, LookupError):
+    """Nobody has this name, or more than one."""
+
+
+class ExportError(StationError, OSError):
+    """Results cannot be written into this file."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from station.errors import ResultsDamagedError
 from station.results.backup import copies, leftovers, rewrite
 from station.results.readonly import is_there, read_only
+from station.results.retention import delete_names, delete_older, delete_tests, tests_before
 from station.results.shredding import shredding
 from station.results.told import told
 from station.results.versions import WITH_ATHLETES, version_of
+
+Change = Callable[[sqlite3.Connection], None]
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,27 @@ def erase(path: Path, folder: Path | None, goal: Goal) -> Erased:
 
 def erase_in_copies(folder: Path, goal: Goal) -> Erased:
     """Write every copy anew that holds any of it, without it. Raises ResultsError."""
+
+    def change_for(copy: sqlite3.Connection) -> Change | None:
+        found = _found(copy, goal)
+        return None if found == Goal() else partial(_delete, goal=found)
+
+    return _rewritten(folder, change_for)
+
+
+def erase_before(path: Path, folder: Path, before: datetime) -> Erased:
+    """Delete all tests begun before a moment, here and in the copies. Raises ResultsError."""
+    delete_older(path, before)
+
+    def change(copy: sqlite3.Connection) -> None:
+        delete_tests(copy, tests_before(copy, before))
+        delete_names(copy, before)
+
+    return _rewritten(folder, lambda copy: change if tests_before(copy, before) else None)
+
+
+def _rewritten(folder: Path, change_for: Callable[[sqlite3.Connection], Change | None]) -> Erased:
+    """Each copy changed as ``change_for`` says after a look into it; None leaves it alone."""
     written, unreadable = 0, []
     with told(folder):
         for left_by_a_power_cut in leftovers(folder):
@@ -70,9 +95,9 @@ def erase_in_copies(folder: Path, goal: Goal) -> Erased:
     for copy in every:
         try:
             with read_only(copy) as there:
-                found = _found(there, goal)
-            if found != Goal():
-                rewrite(copy, partial(_delete, goal=found))
+                change = change_for(there)
+            if change is not None:
+                rewrite(copy, change)
                 written += 1
         except ResultsDamagedError:
             unreadable.append(copy)
