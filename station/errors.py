@@ -105,7 +105,7 @@ class LabResultsError(StationError, ValueError):
 
 
 class PageError(StationError, OSError):
-    """The page of how good the station is cannot be written."""
+    """A page that was asked for cannot be written."""
 
 
 class CoachPageError(StationError, OSError):

@@ -14,7 +14,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from rich.console import Console
 
-from station.atomic import write_whole
 from station.bench import charts, what_limits
 from station.bench.detection import Curve, curves_of
 from station.bench.findings import (
@@ -43,8 +42,8 @@ from station.bench.rooms import (
 )
 from station.bench.what_limits import MODES, USUAL, floors
 from station.bench.wording import fault_words, quantity, short_name, unit_of
-from station.errors import PageError
 from station.hinge.verdict import Fault
+from station.page_file import check_page, write_page
 from station.posture.measures import MEASURES
 
 TIMES_FASTER_ASKED = 15.0
@@ -122,22 +121,12 @@ def run_report(page: Path, lab: Path | None, frames: int) -> int:
     Raises :class:`~station.errors.StationError` with one line; then nothing is written.
     """
     results = None if lab is None else read_lab_results(lab)
-    if page.is_dir() or not page.parent.is_dir():
-        raise PageError(f"{page}: cannot be written: name a file in a folder that is there")
+    check_page(page)
     console = Console()
     times = time_rooms(two_taps(console), frames)
-    html = page_of(times, results)
-    try:
-        write_whole(page, lambda beside: _write(beside, html))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise PageError(f"{page}: cannot be written: {why}") from error
+    write_page(page, page_of(times, results))
     console.print(f"{page}: open it in a browser", highlight=False, markup=False)
     return 0
-
-
-def _write(file: Path, html: str) -> None:
-    file.write_text(html, encoding="utf-8")
 
 
 def page_of(times: RoomTimes, results: LabResults | None) -> str:

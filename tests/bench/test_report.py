@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +18,10 @@ from station.bench.rooms import TOGETHER, RoomTimes
 from station.errors import LabResultsError, PageError
 from station.posture.measures import MEASURES
 from tests.bench.made_lab_results import made_results
+from tests.page_text import PageText as Text
 
 TIMES = RoomTimes(600, (("scene", 0.7, 1.2), ("posture", 0.9, 1.7), (TOGETHER, 1.71, 3.9)))
 NASTY = '<script>alert("&1")</script>'
-
-
-class Text(HTMLParser):
-    """What a reader sees, and what each element asks for from elsewhere."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.asked_for: list[str] = []
-        self.tags: list[str] = []
-        self.feed(html)
-
-    @property
-    def text(self) -> str:
-        """All of it as one line."""
-        return " ".join(" ".join(self.words).split())
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.asked_for += [value or "" for name, value in attrs if name.endswith(("src", "href"))]
 
 
 def results_of(change: Callable[[Any], None] = lambda made: None, sessions: int = 6) -> LabResults:

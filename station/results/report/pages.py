@@ -118,7 +118,7 @@ def athlete_html(record: AthleteRecord, words: Words, limits: FaultLimits) -> st
         record=record,
         parts=parts,
         # What is allowed may differ between drills and stands in the table of each.
-        definitions=_definitions(None),
+        definitions=_definitions(record.tests, None),
     )
 
 
@@ -140,7 +140,7 @@ def group_html(record: GroupRecord, words: Words, limits: FaultLimits) -> str:
         told=_told,
         map=group_map(record.members, words),
         pictures=_distributions(tests, depth, by, words),
-        definitions=_definitions(by),
+        definitions=_definitions(tests, by),
     )
 
 
@@ -210,10 +210,13 @@ def _counts(members: Sequence[Member]) -> dict[str, int]:
     }
 
 
-def _definitions(by: JudgedBy | None) -> tuple[Definition, ...]:
+def _definitions(tests: Sequence[KeptTest], by: JudgedBy | None) -> tuple[Definition, ...]:
+    """Without a wall there is no gap to it."""
+    walls = any(test.wall_mm is not None for test in tests)
     return tuple(
         Definition(name, "" if by is None else allowed(name, by), error, least_change(name))
         for name, error in MEAN_ERROR.items()
+        if walls or name != "hip_gap_mm"
     )
 
 

@@ -36,6 +36,10 @@ _SCREENING = """
     SELECT screenings.*, groups.name AS group_name
     FROM screenings JOIN groups ON groups.id = screenings.group_id WHERE screenings.uid = ?
 """
+_LATEST = """
+    SELECT screenings.uid FROM screenings JOIN groups ON groups.id = screenings.group_id
+    WHERE groups.uid = ? ORDER BY screenings.id DESC LIMIT 1
+"""
 # As in the roster; who has left the group since comes last.
 _TURNS = """
     SELECT athletes.id, athletes.uid, athletes.name, athletes.number, turns.status
@@ -93,6 +97,18 @@ def read_group(path: Path, screening_uid: str) -> GroupRecord:
             closed=found["closed_utc"] is not None,
             members=tuple(_member(results, turn, screening_uid, found["drill"]) for turn in turns),
         )
+
+
+def latest_screening(path: Path, group_uid: str) -> str:
+    """The uid of a group's newest screening.
+
+    Raises :class:`~station.errors.ResultsError`: the results cannot be read, or have none of it.
+    """
+    with _results(path) as results:
+        found = results.execute(_LATEST, (group_uid,)).fetchone()
+        if found is None:
+            raise ResultsError(f"{path} has no screening of this group yet")
+        return str(found["uid"])
 
 
 @contextmanager

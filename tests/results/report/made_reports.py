@@ -107,7 +107,7 @@ def course(peaks: Measures, length_s: float = 2.7) -> tuple[CurvePoint, ...]:
     return tuple(points)
 
 
-def tested(*tries: KeptRepetition, passed: bool | None = True, number: int = 1) -> KeptTest:
+def one_test(*tries: KeptRepetition, passed: bool | None = True, number: int = 1) -> KeptTest:
     """The ``number``-th test of somebody, by 2 of as many as were judged."""
     return KeptTest(
         uid=f"test-{number}",
@@ -178,11 +178,11 @@ def many(count: int, seed: int = 6) -> list[Member]:
                 )
                 for at in (1, 2, 3)
             ]
-            made = tested(*tries, number=number)
+            made = one_test(*tries, number=number)
             made = replace(made, passed=not any(made.counts(fault) for fault in made.seen))
             tests.append(made)
         if place == 7:
-            tests[1] = tested(unseen(1), unseen(2, Reason.LOST), passed=None, number=2)
+            tests[1] = one_test(unseen(1), unseen(2, Reason.LOST), passed=None, number=2)
         if place == 5:
             tests[1] = replace(tests[1], redone=1)
         members.append(member(place, name, tests[1], tests[0] if place % 3 else None))
