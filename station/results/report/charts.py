@@ -14,7 +14,7 @@ from station.hinge.verdict import Fault, Outcome
 from station.results.report.judged_by import JudgedBy
 from station.results.report.tables import FAULTS_OF, MARKS
 from station.results.report.values import KeptRepetition, KeptTest
-from station.results.report.wording import axis_of, measure_name
+from station.results.report.wording import axis_of, measure_name, quantity
 from station.screen.words import Words
 
 _HEIGHT_IN, _LOW_IN = 2.5, 1.75
@@ -43,8 +43,9 @@ def course(test: KeptTest, measure: str, by: JudgedBy, words: Words) -> str | No
         figure, (panel,) = panels_of(_HEIGHT_IN)
         for repetition in shown:
             _draw_course(panel, repetition, measure, named=len(shown) <= _MOST_NAMED)
-        _legend(panel)
         _draw_limits(panel, measure, by, test, words)
+        _legend(panel)
+        _number_axes(panel, words)
         panel.set_xlabel(words.get("report", "seconds"), color=QUIET)
         panel.set_ylabel(axis_of(measure, words), color=QUIET)
         name = measure_name(measure, words)
@@ -92,17 +93,27 @@ def _draw_limits(panel: Axes, measure: str, by: JudgedBy, test: KeptTest, words:
     elif measure == "hip_displacement_mm":
         least_mm = by.least_travel_mm(test.height_mm)
         if least_mm is not None:
-            _limit_line(panel, least_mm, words.get("report", "at_least"), "mm")
+            label = f"{words.get('report', 'at_least')} {quantity(least_mm, measure)}"
+            panel.axhline(least_mm, color=INK, linewidth=1.2, linestyle=_LIMIT, label=label)
     else:
         for at in map(by.limit, (Fault.LUMBAR_FLEXION, Fault.LUMBAR_EXTENSION)):
             if at is not None:
-                _limit_line(panel, at, words.get("report", "limit"), "°")
+                _limit_line(panel, at, f"{words.get('report', 'limit')} {quantity(at, measure)}")
 
 
-def _limit_line(panel: Axes, at: float, word: str, unit: str) -> None:
+def _limit_line(panel: Axes, at: float, told: str) -> None:
     panel.axhline(at, color=INK, linewidth=1.2, linestyle=_LIMIT)
-    number = f"{at:.0f}".replace("-", "\N{MINUS SIGN}")
-    _note(panel, at, f"{word} {number}{'' if unit == '°' else ' '}{unit}", INK, below=at < 0)
+    _note(panel, at, told, INK, below=at < 0)
+
+
+def _number_axes(panel: Axes, words: Words) -> None:
+    """As numbers are written in this language."""
+
+    def told(value: float, _: float | None) -> str:
+        return words.short(value).replace("-", "\N{MINUS SIGN}")
+
+    panel.xaxis.set_major_formatter(told)
+    panel.yaxis.set_major_formatter(told)
 
 
 def _note(panel: Axes, at: float, text: str, ink: str, *, below: bool) -> None:
@@ -147,6 +158,7 @@ def progress(tests: Sequence[KeptTest], measure: str, by: JudgedBy, words: Words
             _legend(panel)
         panel.set_xlim(0.5, len(tests) + 0.5)
         panel.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12, min_n_ticks=1))
+        _number_axes(panel, words)
         panel.set_xlabel(words.get("report", "test_number"), color=QUIET)
         panel.set_ylabel(axis_of(measure, words), color=QUIET)
         name = measure_name(measure, words)
@@ -179,6 +191,7 @@ def distribution(
         panel.set_xlim(low - 2 * width, low + max(high - low, 10 * width) + 2 * width)
         panel.spines["left"].set_visible(False)
         panel.yaxis.set_visible(False)
+        _number_axes(panel, words)
         if limit is not None:
             panel.axvline(limit, color=INK, linewidth=1.2, linestyle=_LIMIT)
             word = "wall" if measure == "hip_gap_mm" else "limit"
