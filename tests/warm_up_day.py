@@ -1,0 +1,334 @@
+"""``python -m tests.warm_up_day [HOURS]``: a day of the unattended warm-up, at full speed.
+
+Not a test of pytest's, which runs a few minutes of it: eight hours take two. The real states,
+drills, lights, store and statistics, with the visitors of :mod:`tests.day_visitors` thirty times a
+second. Everything that was done must be kept and counted, to the repetition; memory must not grow,
+and the last hour must go like the first.
+"""
+
+from __future__ import annotations
+
+import gc
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pygame
+from gpiozero.pins.mock import MockFactory
+
+from station.camera.frame import DepthFrame
+from station.camera.simulated import intrinsics_of
+from station.config.drills import load_drill
+from station.drills.attempt import Attempt
+from station.drills.commands import ChooseDrill
+from station.drills.desk import Desk
+from station.drills.screening import Protocol
+from station.engine import Reading, Stage
+from station.hinge.limits import FaultLimits
+from station.hinge.verdict import Fault, Outcome
+from station.judging import Judging
+from station.results.about import TestAbout, TestEnd
+from station.results.results import Results
+from station.screen.dimming import Dimming, DimPicture
+from station.screen.menu import MenuState
+from station.screen.screen import Screen
+from station.screen.state import StateName
+from station.screen.words import Words
+from station.signals.quiet import QuietHours
+from station.signals.signals import Signals
+from station.signals.tell import Tell
+from station.simulator.sensor import PinholeCamera
+from station.uses.around import Around
+from station.uses.chosen import chosen_drill
+from station.uses.warm_up import warm_up_flow
+from tests.day_visitors import FPS, MadeEngine, Seen, Visit, Visitors, faults_of
+
+DRILLS = ("wall-tap", "tempo-hinge", "isometric-hold", "wall-tap")
+"""One after the other, each for as long; the coach chooses the next while nobody is there."""
+STARTS = datetime(2026, 11, 21, 20, 30, tzinfo=UTC)
+"""So that midnight and the quiet hours fall into the day."""
+BREAK_S = 12 * 60.0
+"""Nobody comes for so long after each drill: the screen goes dark."""
+_QUIET = QuietHours.parse("22:00-07:00")
+_DRAWN_EVERY = 300
+_LATEST_S = 1.0
+_MOST_GROWN, _MOST_GROWN_KB = 100, 12_000
+_ONE_VISIT = {"CurvePoint": 64 * 30}
+"""The last test may be held until the next one."""
+_DEPTH, _CAMERA = np.zeros((1, 1), np.uint16), intrinsics_of(PinholeCamera())
+
+
+@dataclass(frozen=True)
+class Told:
+    """One repetition as the station told it."""
+
+    time_s: float
+    outcome: Outcome
+    faults: frozenset[Fault]
+    wall_m: float | None
+    set_number: int
+
+
+@dataclass
+class Listening:
+    """Hears of every test, beside the store."""
+
+    engine_time: list[float]
+    tests: list[list[Told]] = field(default_factory=list)
+
+    def begin(self, about: TestAbout) -> None:
+        """A visit begins."""
+        self.tests.append([])
+
+    def attempt(self, attempt: Attempt) -> None:
+        """A repetition is over."""
+        verdict = attempt.repetition.verdict
+        self.tests[-1].append(
+            Told(
+                self.engine_time[0],
+                verdict.outcome,
+                frozenset(verdict.faults),
+                attempt.wall_m,
+                attempt.set_number,
+            )
+        )
+
+    def finish(self, end: TestEnd) -> None:
+        """The visit is over."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What was done, and what the station made of it.
+
+    ``grown_kb`` and ``grown`` are what it holds in memory at the end over the end of the first
+    drill, with nobody there both times.
+    """
+
+    visits: list[Visit]
+    told: list[list[Told]]
+    frames: int
+    drawn: int
+    dark: int
+    passers_by: int
+    grown_kb: int
+    grown: Counter[str]
+    file: Path
+
+    @property
+    def lags_s(self) -> list[float]:
+        """How long after its end each repetition was told."""
+        return [
+            told.time_s - ended_s
+            for visit, tests in zip(self.visits, self.told, strict=True)
+            for ended_s, told in zip(visit.ended_s, tests, strict=True)
+        ]
+
+
+class WarmUpDay:
+    """The station and its visitors, on a clock of their own."""
+
+    def __init__(self, folder: Path, hours: float, seed: int = 1, break_s: float = BREAK_S) -> None:
+        self._each_s, self._file = 3600 * hours / len(DRILLS), folder / "results.db"
+        self._break_s, self._now_s = break_s, [0.0]
+        self._listening = Listening(self._now_s)
+        self._drills = {name: load_drill(name).drill for name in DRILLS}
+        self._results = Results(
+            self._file,
+            app_version="0",
+            camera_serial=lambda: "0815",
+            now=self._utc,
+            clock_is_trusted=lambda: True,
+        )
+        self._signals = Signals(simulate=True)
+        self._tell = Tell(self._signals, None, None, _QUIET, self._utc)
+        self._desk = Desk((), None, self._drills, self._results, str, Protocol(DRILLS[0]))
+        words = Words.load()
+        heard = (self._results, self._listening)
+        around = Around(words, self._tell, heard, lambda: MenuState(self._tell, list, list))
+        self._flow = warm_up_flow(around, self._desk, self._drills, FaultLimits())
+        self._engine = MadeEngine()
+        self._judging = Judging(self._engine, self._flow, 0.10)
+        self._visitors = Visitors(
+            seed, self._is_testing, lambda: chosen_drill(self._desk, self._drills)
+        )
+        self._screen = Screen(pygame.Surface((320, 180), 0, 32), words)
+        self._dimming = Dimming(10, _QUIET)
+        self._drawn = self._dark = 0
+        self._held: list[tuple[int, Counter[str]]] = []
+
+    def run(self) -> Day:
+        """From the first visitor to the last."""
+        self._engine.frames = self._day()
+        with self._results, self._tell:
+            for number in count():
+                self._now_s[0] = number / FPS
+                frame = DepthFrame(_DEPTH, 0.001, _CAMERA, self._now_s[0], number)
+                try:
+                    reading = self._judging.take(frame)
+                except StopIteration:
+                    break
+                self._tell.update(self._now_s[0])
+                if number % _DRAWN_EVERY == 0:
+                    self._draw(reading)
+        visits, told = self._visitors.visits, self._listening.tests
+        (before_kb, before), (after_kb, after) = self._held[0], self._held[-1]
+        counts = (number, self._drawn, self._dark, self._visitors.passers_by)
+        return Day(visits, told, *counts, after_kb - before_kb, after - before, self._file)
+
+    def _day(self) -> Iterator[Seen]:
+        for number, name in enumerate(DRILLS, start=1):
+            assert self._desk.take(ChooseDrill(name)) is None
+            yield from self._visitors.frames(number * self._each_s - self._break_s)
+            yield from self._visitors.pause(self._break_s)
+            self._tidy()
+            assert self._results.flush(60), self._results.trouble
+            self._held.append((_memory_kb(), _living()))
+
+    def _tidy(self) -> None:
+        """The simulated pins note every change for ever; real ones do not."""
+        assert self._flow.name is StateName.INVITATION
+        factory = self._signals.pins.factory
+        assert isinstance(factory, MockFactory)
+        for pin in factory.pins.values():
+            pin.clear_states()
+
+    def _draw(self, reading: Reading) -> None:
+        picture = self._flow.picture()
+        assert picture is not None
+        shown = self._dimming.over(
+            picture,
+            empty=self._flow.name is StateName.INVITATION and reading.stage is Stage.EMPTY,
+            must_see=False,
+            now_s=self._now_s[0],
+            local_time=self._utc().time(),
+        )
+        self._screen.draw(shown)
+        self._drawn += 1
+        self._dark += isinstance(shown, DimPicture)
+
+    def _is_testing(self) -> bool:
+        test = self._flow.visit.test
+        return self._flow.name is StateName.TEST and test is not None and not test.finished
+
+    def _utc(self) -> datetime:
+        return STARTS + timedelta(seconds=self._now_s[0])
+
+
+def complaints(day: Day) -> list[str]:
+    """What is not as it was done; empty when all is well."""
+    found = []
+    if len(day.visits) != len(day.told):
+        return [f"{len(day.visits)} visits, but {len(day.told)} were begun"]
+    for number, (visit, told) in enumerate(zip(day.visits, day.told, strict=True), start=1):
+        wanted = [(kind.outcome, frozenset(faults_of(visit.drill, kind))) for kind in visit.done]
+        if [(each.outcome, each.faults) for each in told] != wanted:
+            found.append(f"visit {number}, {visit.drill.name}: {wanted} were told as {told}")
+        elif [(each.set_number, each.wall_m) for each in told] != _asked(visit):
+            found.append(f"visit {number}: sets or walls are not {_asked(visit)} but {told}")
+    return found or [*_drifts(day), *_leaks(day), *miscounted(day)]
+
+
+def _asked(visit: Visit) -> list[tuple[int, float | None]]:
+    """Set and wall of each repetition, worked out anew from the drill's own numbers."""
+    drill, rule = visit.drill, visit.drill.levels
+    wall_m = None if drill.wall is None else drill.wall.for_height(visit.height_m)
+    asked, judged, since = [], 0, list[bool]()
+    for kind in visit.done:
+        asked.append((1 + judged // drill.dose.repetitions, wall_m))
+        if kind.outcome is Outcome.NO_VERDICT:
+            continue
+        judged += 1
+        since.append(kind.outcome is Outcome.PASS)
+        if rule is None or wall_m is None:
+            continue
+        step_m = 0.0
+        if len(since) >= rule.up_after_clean and all(since[-rule.up_after_clean :]):
+            step_m = rule.step_m
+        elif since[-rule.of_last :].count(False) >= rule.down_after_faults:
+            step_m = -rule.step_m
+        if step_m:
+            moved_m, since = round(wall_m + step_m, 4), []
+            if rule.nearest_m <= moved_m <= rule.farthest_share * visit.height_m:
+                wall_m = moved_m
+    return asked
+
+
+def _drifts(day: Day) -> list[str]:
+    """The last hour tells as soon as the first."""
+    lags_s = day.lags_s
+    share = max(1, len(lags_s) // 8)
+    first, last = max(lags_s[:share]), max(lags_s[-share:])
+    late = [lag_s for lag_s in lags_s if not -1.3 < lag_s < _LATEST_S]
+    found = (
+        [f"{len(late)} repetitions were told up to {max(late, key=abs):.1f} s off"] if late else []
+    )
+    if last > first + 0.1:
+        found.append(f"a repetition was told {first:.2f} s after its end, later {last:.2f} s")
+    return found
+
+
+def _leaks(day: Day) -> list[str]:
+    """Nobody there is nobody there, after the first drill and after the last."""
+    kept = {
+        name: more
+        for name, more in day.grown.items()
+        if more > _MOST_GROWN + _ONE_VISIT.get(name, 0)
+    }
+    found = [f"{more} more {name} than before" for name, more in kept.items()]
+    if day.grown_kb > _MOST_GROWN_KB:
+        found.append(f"memory grew by {day.grown_kb} kB")
+    return found
+
+
+def miscounted(day: Day) -> list[str]:
+    """What the store's statistics tell otherwise than it was done."""
+    return []
+
+
+def _memory_kb() -> int:
+    """What this process has in memory, once everything that can be freed is."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() // 1024
+
+
+def _living() -> Counter[str]:
+    """How many values of each of the station's kinds there are."""
+    gc.collect()
+    kinds = (type(each) for each in gc.get_objects())
+    return Counter(
+        kind.__qualname__ for kind in kinds if str(kind.__module__).startswith("station.")
+    )
+
+
+def main() -> int:
+    """Run a day and tell."""
+    hours, started_s = float(sys.argv[1]) if len(sys.argv) > 1 else 8.0, time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        day = WarmUpDay(Path(folder), hours).run()
+        found = complaints(day)
+    kinds = Counter(told.outcome.value for tests in day.told for told in tests)
+    lags_s = sorted(day.lags_s)
+    print(
+        f"{hours:g} hours, {day.frames} frames in {time.perf_counter() - started_s:.0f} s: "
+        f"{len(day.visits)} visits, {day.passers_by} passers-by, {sum(kinds.values())} repetitions "
+        f"({', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items()))}); told "
+        f"{lags_s[len(lags_s) // 2]:+.2f} s after their end, {lags_s[-1]:+.2f} s at most; dark in "
+        f"{day.dark} of {day.drawn} pictures; memory {day.grown_kb:+d} kB"
+    )
+    for complaint in found:
+        print(complaint, file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
