@@ -185,10 +185,10 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         "not_finished": (),
         "not_judged": ("reason",),
     },
-    "pairing": {"title": (), "text": (), "left": ("seconds",), "cancel": ()},
+    "pairing": {"text": (), "left": ("seconds",), "cancel": ()},
     **{
         f"pairing.{key}": {"title": (), "text": ("time",)}
-        for key in ("off", "not_running", "locked", "paired")
+        for key in ("waiting", "off", "not_running", "locked", "paired")
     },
     "menu": {
         **dict.fromkeys(("postpone", "absent", "redo"), ("name",)),

@@ -6,6 +6,7 @@ frame. It claims nothing about how real people move.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
@@ -15,9 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.drills.attempt import Attempt
+from station.drills.drill import Dose, Drill, Wall
 from station.drills.ladder import Ending, Ladder, LadderRules
+from station.drills.roster import Athlete
+from station.drills.screening import Protocol
+from station.drills.screening_test import ScreeningTest
 from station.drills.walk_up import Progress, TestResult, WalkUpTest
 from station.engine import Reading, Stage
+from station.hinge.limits import FaultLimits
 from station.hinge.verdict import Fault, Hint, Outcome, Reason, Repetition, Verdict
 from station.posture.measures import Measures
 from station.posture.side_view import SideView
@@ -27,6 +33,7 @@ from station.screen.live import LivePicture
 WALL_MM = 160.0
 HEIGHT_M = 1.78
 RULES = LadderRules()
+ZOE = Athlete("a0", "Zoë Weiß", "7")
 _GRID_MM = 4.0
 _SIZE_MM = (2600, 2200)
 _ORIGIN_MM = (1100, 2120)
@@ -217,6 +224,26 @@ def result(verdicts: tuple[Verdict, ...], rules: LadderRules = RULES) -> TestRes
         test.step(replace(nobody(Stage.READY), repetition=done, height_m=HEIGHT_M))
     test.skip()
     return test.result
+
+
+def screened(
+    verdicts: tuple[Verdict, ...],
+    *,
+    athlete: Athlete = ZOE,
+    repetitions: int = 3,
+    called: Callable[[], bool] = lambda: True,
+) -> ScreeningTest:
+    """A screening's test after one practice tap and then these verdicts; perhaps not over yet."""
+    protocol = Protocol("wall-tap", WALL_MM / 1000, repetitions)
+    drill = Drill("wall-tap", Dose(repetitions, 1, 0.0), wall=Wall(WALL_MM / 1000))
+    test = ScreeningTest(athlete, drill, protocol, FaultLimits(), called)
+    for number, verdict in enumerate((CLEAN, *verdicts), start=1):
+        view = _lowest(verdict, WALL_MM / 1000)
+        lowest = replace(reading(stage=Stage.REPETITION), draw=partial(_same, view))
+        test.step(replace(lowest, height_m=HEIGHT_M))
+        done = repetition(number, verdict)
+        test.step(replace(nobody(Stage.READY), repetition=done, height_m=HEIGHT_M))
+    return test
 
 
 def _same(view: SideView) -> SideView:
