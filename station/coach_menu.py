@@ -26,8 +26,8 @@ class CoachMenu:
     """The menu's actions and facts; ``camera`` describes the open source.
 
     The language of the screen is changed until the next start. A voice speaks one language only,
-    so a speaking station does not offer it. It offers what ``desk`` offers a coach just now; with
-    ``pairs`` it leads to the screen that lets a phone in.
+    so a speaking station does not offer it. It offers what ``desk`` offers a coach just now, and
+    leads to the screen that lets a phone in.
     """
 
     def __init__(
@@ -39,10 +39,8 @@ class CoachMenu:
         camera: Callable[[], str],
         set_up: SetUp,
         desk: Desk,
-        *,
-        pairs: bool = False,
     ) -> None:
-        self._set_up, self._desk, self._pairs = set_up, desk, pairs
+        self._set_up, self._desk = set_up, desk
         self._language, self._screen = language, screen
         self._tell, self._results, self._camera = tell, results, camera
 
@@ -52,9 +50,7 @@ class CoachMenu:
         if self._desk.screening is None:
             actions.append(MenuAction(partial(self._word, "skip"), _nothing, _AWAY))
         actions += DeskMenu(self._desk, self._screen).actions()
-        if self._pairs:
-            phone = MenuAction(partial(self._word, "phone"), _nothing, StateName.PAIRING)
-            actions.append(phone)
+        actions.append(MenuAction(partial(self._word, "phone"), _nothing, StateName.PAIRING))
         actions.append(MenuAction(self._sound, self._toggle_sound))
         if not self._tell.speaks:
             actions.append(MenuAction(self._language_name, self._next_language))

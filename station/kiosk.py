@@ -28,6 +28,8 @@ from station.places import calibration_file, coach_socket
 from station.screen.album import Album
 from station.screen.dimming import Dimming
 from station.screen.menu import MenuState
+from station.screen.pairing import PairingState
+from station.screen.pairing_picture import PairingFace, PairingView
 from station.screen.picture import Picture
 from station.screen.screen import Screen
 from station.screen.state import StateName
@@ -159,7 +161,11 @@ def _in_text(opened: Opened, words: Words, stop_asked: Callable[[], bool], folde
     settings, tell, uses = opened.settings, opened.tell, opened.uses
     album = Album(folder, words, opened.notices(words))
     around = Around(
-        words, tell, (opened.results, Narrator(words)), lambda: MenuState(tell, list, list)
+        words,
+        tell,
+        (opened.results, Narrator(words)),
+        lambda: MenuState(tell, list, list),
+        lambda: PairingState(tell, lambda: None, lambda shown: None),
     )
     flow = uses.flow(uses.now, around)
     first_wall_m = settings.test.rules().first_wall_m
@@ -297,8 +303,17 @@ class Kiosk:
             self.tell,
             (self.results, self.counts),
             lambda: MenuState(self.tell, self._menu.facts, self._menu.actions),
+            self._pairing,
         )
         self.flow = self._uses.flow(self._use, around)
+
+    def _pairing(self) -> PairingState:
+        """What lets a phone in; without a page it says so."""
+        phone = self._phone
+        if phone is None:
+            off = PairingView(PairingFace.OFF)
+            return PairingState(self.tell, lambda: off, lambda shown: None)
+        return PairingState(self.tell, phone.pairing, phone.show_pairing)
 
     def _change_use(self, now_s: float) -> None:
         """While nobody is tested: what was imported beside the station, and another use."""

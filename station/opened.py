@@ -59,6 +59,7 @@ class Opened:
         if coach_socket is not None:
             end = KioskEnd(coach_socket, time.monotonic)
             phone = Phone(end, desk, drills, settings.screen.language, passed)
+        rosters = Rosters(desk, results_file)
         uses = Uses(
             settings,
             desk,
@@ -66,8 +67,8 @@ class Opened:
             lambda result: results.standing(result.score_m),
             passed,
             lambda: None if phone is None else phone.address,
+            rosters.is_better,
         )
-        rosters = Rosters(desk, results_file)
         return cls(settings, feed, tell, results, set_up, notices, desk, uses, rosters, phone)
 
     def close(self) -> None:

@@ -39,6 +39,7 @@ from station.results.about import TestAbout, TestEnd
 from station.results.results import Results
 from station.screen.dimming import Dimming, DimPicture
 from station.screen.menu import MenuState
+from station.screen.pairing import PairingState
 from station.screen.screen import Screen
 from station.screen.state import StateName
 from station.screen.words import Words
@@ -153,7 +154,13 @@ class WarmUpDay:
         self._desk = Desk((), None, self._drills, self._results, str, Protocol(DRILLS[0]))
         words = Words.load()
         heard = (self._results, self._listening)
-        around = Around(words, self._tell, heard, lambda: MenuState(self._tell, list, list))
+        around = Around(
+            words,
+            self._tell,
+            heard,
+            lambda: MenuState(self._tell, list, list),
+            lambda: PairingState(self._tell, lambda: None, lambda shown: None),
+        )
         self._flow = warm_up_flow(around, self._desk, self._drills, FaultLimits())
         self._engine = MadeEngine()
         self._judging = Judging(self._engine, self._flow, 0.10)

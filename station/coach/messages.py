@@ -137,11 +137,14 @@ class Ask:
 class PairingCode:
     """What the pairing screen is to show: where the page is, and the number to type there.
 
-    ``pin`` is "" while nobody may try.
+    ``pin`` is "" while nobody may try, for ``locked_s`` if too many were wrong. ``paired`` counts
+    the phones that came in since the screen shows it.
     """
 
     url: str
     pin: str
+    locked_s: float = 0.0
+    paired: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from station.results.about import Use
 from station.screen.flow import Flow
 from station.screen.invitation import InvitationPicture
 from station.screen.live import LivePicture
+from station.screen.pairing_picture import PairingFace, PairingView
 from station.screen.picture import Picture
 from station.screen.place import PlacePicture
 from station.screen.state import StateName
@@ -48,6 +49,23 @@ class Phone:
             words,
             lambda: self._snapshot(use, flow, reading, picture, words),
         )
+
+    def pairing(self) -> PairingView | None:
+        """What the pairing screen is to show; None while no page answers."""
+        code = self.end.code
+        if not self.end.connected or code is None:
+            return None
+        if code.paired:
+            return PairingView(PairingFace.PAIRED)
+        if code.locked_s > 0:
+            return PairingView(PairingFace.LOCKED, locked_s=code.locked_s)
+        if not code.pin:
+            return PairingView(PairingFace.WAITING)
+        return PairingView(PairingFace.OPEN, code.url, code.pin)
+
+    def show_pairing(self, shown: bool) -> None:
+        """The screen shows the pairing, or does no more."""
+        self.end.pairing(open=shown)
 
     @property
     def address(self) -> str | None:

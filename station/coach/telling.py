@@ -116,7 +116,9 @@ def _refused(desk: Desk, words: Words) -> dict[Action, str]:
 def _copy(desk: Desk) -> Desk:
     """A desk at which the same would be refused, and which keeps nothing."""
     state = None if desk.screening is None else desk.screening.state
-    copy = Desk((), state, (desk.drill,), _KeepsNothing(), lambda: "", Protocol(desk.drill))
+    copy = Desk(
+        desk.groups, state, (desk.drill,), _KeepsNothing(), lambda: "", Protocol(desk.drill)
+    )
     copy.testing = desk.testing
     return copy
 

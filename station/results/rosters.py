@@ -39,6 +39,15 @@ _PASSED = """
 """
 
 
+_BEFORE = """
+    SELECT a.uid, t.passed FROM screenings now
+    JOIN screenings s ON s.id < now.id AND s.drill = now.drill
+    JOIN tests t ON t.screening_id = s.id
+    JOIN athletes a ON a.id = t.athlete_id
+    WHERE now.uid = :screening AND t.passed IS NOT NULL ORDER BY t.id
+"""
+
+
 def load_groups(path: Path) -> tuple[Group, ...]:
     """Every group with its present and former members; none where there are no results yet.
 
@@ -80,6 +89,20 @@ def load_passed(path: Path, screening_uid: str) -> dict[str, bool]:
         if check_version(results, path) < WITH_ATHLETES:
             return {}
         return {uid: bool(passed) for uid, passed in results.execute(_PASSED, (screening_uid,))}
+
+
+def load_passed_before(path: Path, screening_uid: str) -> dict[str, bool]:
+    """What each athlete's last judged test by the same drill came to before this screening.
+
+    Raises :class:`~station.errors.ResultsError` when the results cannot be read.
+    """
+    if not is_there(path):
+        return {}
+    with read_only(path) as results:
+        if check_version(results, path) < WITH_ATHLETES:
+            return {}
+        found = results.execute(_BEFORE, {"screening": screening_uid})
+        return {uid: bool(passed) for uid, passed in found}
 
 
 def _group(results: sqlite3.Connection, group_id: int, uid: str, name: str) -> Group:

@@ -177,6 +177,7 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         for key in ("all_tested", "no_screening", "no_group", "empty_group")
     },
     "screened": {
+        "better": (),
         "clean": (),
         "clean_of": ("clean", "of"),
         "next_step": (),

@@ -9,6 +9,7 @@ from typing import Protocol
 from station.drills.attempt import Attempt
 from station.results.about import TestAbout, TestEnd
 from station.screen.menu import MenuState
+from station.screen.pairing import PairingState
 from station.screen.words import Words
 from station.signals.tell import Tell
 
@@ -31,12 +32,14 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Around:
-    """Words, lights, menu, and ``listeners``, who hear of every test in the order given."""
+    """Words, lights, the coach's menu and pairing, and ``listeners``, who hear of every test in the
+    order given."""
 
     words: Words
     tell: Tell
     listeners: Sequence[Listener]
     menu: Callable[[], MenuState]
+    pairing: Callable[[], PairingState]
 
     def begin(self, about: TestAbout) -> None:
         """A test begins."""

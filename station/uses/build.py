@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from station.config import Settings
 from station.drills.desk import Desk
 from station.drills.drill import Drill
+from station.drills.screening_test import ScreeningResult
 from station.drills.standing import Standing
 from station.drills.walk_up import TestResult
 from station.results.about import Use
@@ -21,7 +22,8 @@ class Uses:
     """Builds the states of the use in force: an open screening goes before what the settings say,
     so that a coach can begin one from the phone on any station.
 
-    ``passed`` takes what athletes come to, by uid; ``page_address`` is that of the coach's page.
+    ``passed`` takes what athletes come to, by uid; ``page_address`` is that of the coach's page,
+    ``is_better`` tells who has passed and had not the last time.
     """
 
     def __init__(
@@ -32,11 +34,12 @@ class Uses:
         standing: Callable[[TestResult], Standing | None],
         passed: dict[str, bool | None],
         page_address: Callable[[], str | None],
+        is_better: Callable[[ScreeningResult], bool],
     ) -> None:
         self._settings, self._desk, self._drills = settings, desk, drills
         self._standing = standing
         self._passed = passed
-        self._page_address = page_address
+        self._page_address, self._is_better = page_address, is_better
 
     @property
     def now(self) -> Use:
@@ -51,7 +54,13 @@ class Uses:
                 return walk_up_flow(around, self._settings.test.rules(), self._standing)
             case Use.SCREENING:
                 return screening_flow(
-                    around, self._desk, self._drills, limits, self._passed, self._page_address
+                    around,
+                    self._desk,
+                    self._drills,
+                    limits,
+                    self._passed,
+                    self._page_address,
+                    self._is_better,
                 )
             case Use.WARM_UP:
                 return warm_up_flow(around, self._desk, self._drills, limits)

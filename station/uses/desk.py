@@ -14,9 +14,15 @@ from station.drills.desk import Desk, Keep
 from station.drills.drill import Drill
 from station.drills.roster import Group
 from station.drills.screening import Protocol, ScreeningState
+from station.drills.screening_test import ScreeningResult
 from station.errors import ConfigError, ResultsError
 from station.results.readonly import looks_of
-from station.results.rosters import load_groups, load_passed, load_screening
+from station.results.rosters import (
+    load_groups,
+    load_passed,
+    load_passed_before,
+    load_screening,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -82,17 +88,30 @@ class Rosters:
 
     def __init__(self, desk: Desk, results_file: Path | None) -> None:
         self._desk, self._file = desk, results_file
+        self._screening: str | None = None
+        self._before: dict[str, bool] = {}
         self._looks = None if results_file is None else looks_of(results_file)
 
     def look(self, all_written: bool) -> None:
         """To be called when there is time; nothing is read unless something was written."""
         if self._file is None or not all_written:
             return
-        looks = looks_of(self._file)
-        if looks == self._looks:
-            return
-        self._looks = looks
         try:
-            self._desk.adopt(load_groups(self._file))
+            self._look_back(self._file)
+            looks = looks_of(self._file)
+            if looks != self._looks:
+                self._looks = looks
+                self._desk.adopt(load_groups(self._file))
         except ResultsError as error:
             _log.warning("%s", error)
+
+    def is_better(self, result: ScreeningResult) -> bool:
+        """Whether somebody has passed who had not the last time."""
+        return result.passed is True and self._before.get(result.athlete.uid) is False
+
+    def _look_back(self, file: Path) -> None:
+        """How the athletes of a screening were before it, once for each."""
+        uid = None if self._desk.screening is None else self._desk.screening.state.uid
+        if uid != self._screening:
+            self._screening = uid
+            self._before = {} if uid is None else load_passed_before(file, uid)

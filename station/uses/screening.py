@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from station.drills.desk import Desk
 from station.drills.drill import Drill
 from station.drills.screening import Protocol
-from station.drills.screening_test import ScreeningTest
+from station.drills.screening_test import ScreeningResult, ScreeningTest
 from station.engine import Reading
 from station.hinge.limits import FaultLimits
 from station.results.about import TestAbout, TestEnd, Use
@@ -17,9 +17,9 @@ from station.screen.live import TestState, result_or_next
 from station.screen.next_up import NextUpState
 from station.screen.picture import Picture
 from station.screen.place import PlaceState
+from station.screen.screened import ScreenedState
 from station.screen.state import Moment, State, StateName, Visit
 from station.screen.still import StillState
-from station.screen.thanks import ThanksState
 from station.uses.around import Around
 
 
@@ -30,12 +30,19 @@ def screening_flow(
     limits: FaultLimits,
     passed: dict[str, bool | None],
     page_address: Callable[[], str | None],
+    is_better: Callable[[ScreeningResult], bool],
 ) -> Flow:
     """Who is next, their test, their result, and who is next again.
 
-    ``passed`` takes what each athlete came to; ``page_address`` tells that of the coach's page.
+    ``passed`` takes what each athlete came to; ``page_address`` tells that of the coach's page,
+    ``is_better`` who has passed and had not the last time.
     """
     tell, called = around.tell, Called(around, desk, drills, limits, passed)
+
+    def before(result: ScreeningResult) -> str | None:
+        # The whole team reads it: what was better last time is for the report.
+        return around.words.get("screened", "better") if is_better(result) else None
+
     test_state = TestState(
         tell, called.begin, around.attempt, called.over, called.board, around.words, leads_to
     )
@@ -45,8 +52,9 @@ def screening_flow(
             StateName.PLACE: WhileCalled(PlaceState(tell), desk),
             StateName.STILL: WhileCalled(StillState(tell), desk),
             StateName.TEST: test_state,
-            StateName.RESULT: ThanksState(tell),
+            StateName.RESULT: ScreenedState(tell, desk, before),
             StateName.MENU: around.menu(),
+            StateName.PAIRING: around.pairing(),
         }
     )
 

@@ -46,5 +46,6 @@ def walk_up_flow(
             StateName.RESULT: ResultState(tell, standing),
             StateName.THANKS: ThanksState(tell),
             StateName.MENU: around.menu(),
+            StateName.PAIRING: around.pairing(),
         }
     )

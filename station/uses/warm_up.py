@@ -56,6 +56,7 @@ def warm_up_flow(
             StateName.TEST: test_state,
             StateName.RESULT: WarmUpEndState(tell),
             StateName.MENU: around.menu(),
+            StateName.PAIRING: around.pairing(),
         }
     )
 
