@@ -158,6 +158,29 @@ def _export(
         _tell_undated(source, since)
 
 
+@results_app.command("report")
+def _report(
+    out: Annotated[Path, typer.Argument(help="The page to write, a name in .html.")],
+    group: Annotated[str | None, typer.Option(help="Of this group, or an athlete in it.")] = None,
+    athlete: Annotated[str | None, typer.Option(help="Of this athlete, by name or number.")] = None,
+    screening: Annotated[
+        str | None, typer.Option(help="Of a group: another screening than its latest.")
+    ] = None,
+    results: ResultsOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write a page to print: of an athlete, or of a group's screening."""
+    from station.results.report_command import write_report
+
+    if group is None and athlete is None:
+        raise typer.BadParameter("name --athlete or --group")
+    if athlete is not None and screening is not None:
+        raise typer.BadParameter("--screening is for a group: leave out --athlete")
+    path, settings = database(results, config), load_settings(config)
+    write_report(path, out, settings, group, athlete, screening or "latest")
+    typer.echo(f"{out}: open it in a browser, or print it")
+
+
 @results_app.command("schema")
 def _schema() -> None:
     """Print the JSON Schema of an export."""

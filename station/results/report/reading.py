@@ -13,12 +13,12 @@ from pathlib import Path
 
 from station.drills.attempt import CurvePoint
 from station.drills.screening import Status
-from station.errors import ResultsError
+from station.errors import ResultsError, UnknownNameError, one_line
 from station.hinge.judge import CUE_ORDER
 from station.hinge.verdict import Fault, Outcome
 from station.posture.measures import MEASURES, Measures
 from station.reasons import Reason
-from station.results.readonly import is_there, read_only
+from station.results.finding import opened
 from station.results.report.values import (
     AthleteRecord,
     GroupRecord,
@@ -26,8 +26,9 @@ from station.results.report.values import (
     KeptTest,
     Member,
 )
-from station.results.versions import WITH_ATHLETES, check_version
 
+LATEST = "latest"
+_TOLD_UID = 8
 _ATHLETE = """
     SELECT athletes.id, athletes.uid, athletes.name, athletes.number, groups.name AS group_name
     FROM athletes JOIN groups ON groups.id = athletes.group_id WHERE athletes.uid = ?
@@ -36,9 +37,9 @@ _SCREENING = """
     SELECT screenings.*, groups.name AS group_name
     FROM screenings JOIN groups ON groups.id = screenings.group_id WHERE screenings.uid = ?
 """
-_LATEST = """
-    SELECT screenings.uid FROM screenings JOIN groups ON groups.id = screenings.group_id
-    WHERE groups.uid = ? ORDER BY screenings.id DESC LIMIT 1
+_SCREENINGS = """
+    SELECT screenings.* FROM screenings JOIN groups ON groups.id = screenings.group_id
+    WHERE groups.uid = ? ORDER BY screenings.id DESC
 """
 # As in the roster; who has left the group since comes last.
 _TURNS = """
@@ -99,27 +100,32 @@ def read_group(path: Path, screening_uid: str) -> GroupRecord:
         )
 
 
-def latest_screening(path: Path, group_uid: str) -> str:
-    """The uid of a group's newest screening.
+def find_screening(path: Path, group_uid: str, wanted: str = LATEST) -> str:
+    """The uid of a group's newest screening, or of the one whose uid begins as ``wanted``.
 
-    Raises :class:`~station.errors.ResultsError`: the results cannot be read, or have none of it.
+    Raises :class:`~station.errors.ResultsError` when the results cannot be read or have none of
+    it, :class:`~station.errors.UnknownNameError` with those it has when this one is not clear.
     """
     with _results(path) as results:
-        found = results.execute(_LATEST, (group_uid,)).fetchone()
-        if found is None:
-            raise ResultsError(f"{path} has no screening of this group yet")
-        return str(found["uid"])
+        rows = results.execute(_SCREENINGS, (group_uid,)).fetchall()
+    if not rows:
+        raise ResultsError(f"{path} has no screening of this group yet")
+    found = [row["uid"] for row in rows if wanted == LATEST or row["uid"].startswith(wanted)]
+    if not found or (wanted != LATEST and len(found) > 1):
+        there = ", ".join(
+            f"{row['uid'][:_TOLD_UID]} ({row['started_utc'][:10]} {row['drill']})" for row in rows
+        )
+        raise UnknownNameError(
+            f"the group has no one screening {one_line(wanted, 60)}; it has: {there}"
+        )
+    return str(found[0])
 
 
 @contextmanager
 def _results(path: Path) -> Iterator[sqlite3.Connection]:
     """The results, and what nobody understands in them as one line."""
-    if not is_there(path):
-        raise ResultsError(f"{path} is not there yet: the station writes it with the first test")
     try:
-        with read_only(path) as results:
-            if check_version(results, path) < WITH_ATHLETES:
-                raise ResultsError(f"{path} has no athletes yet: start this station once")
+        with opened(path) as results:
             yield results
     except ValueError as error:
         raise ResultsError(

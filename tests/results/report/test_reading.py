@@ -15,11 +15,11 @@ from station.drills.attempt import CurvePoint
 from station.drills.ladder import Ending
 from station.drills.roster import Athlete
 from station.drills.screening import ScreeningState, Status
-from station.errors import ResultsError
+from station.errors import ResultsError, UnknownNameError
 from station.hinge.verdict import Fault
 from station.results.about import TestEnd
 from station.results.report.pages import athlete_page, group_page
-from station.results.report.reading import latest_screening, read_athlete, read_group
+from station.results.report.reading import find_screening, read_athlete, read_group
 from station.results.results import Results
 from station.screen.words import Words
 from tests.results.made_results import FAULTY, NOT_JUDGED, PASSED, attempt
@@ -139,7 +139,12 @@ def test_the_time_before_is_the_last_screening_of_the_same_drill(station: Statio
         "isometric-hold",
         "wall-tap",
     ]
-    assert latest_screening(station.path, TEAM.uid) == WAITING.uid
+    assert find_screening(station.path, TEAM.uid) == WAITING.uid
+    assert find_screening(station.path, TEAM.uid, "uid-f") == FIRST.uid
+    with pytest.raises(
+        UnknownNameError, match=r"no one screening uid; it has: uid-scre \(2026-11-2"
+    ):
+        find_screening(station.path, TEAM.uid, "uid")
 
 
 def test_members_stand_as_in_the_roster_and_who_left_comes_last(station: Station) -> None:
@@ -195,14 +200,14 @@ def test_no_results_no_athlete_and_no_screening_are_told_in_one_line(
     tmp_path: Path, station: Station
 ) -> None:
     words = Words.load()
-    with pytest.raises(ResultsError, match="not there yet"):
+    with pytest.raises(ResultsError, match="no results yet"):
         athlete_page(tmp_path / "none.db", "uid", words)
     with pytest.raises(ResultsError, match="no such athlete"):
         athlete_page(station.path, "uid", words)
     with pytest.raises(ResultsError, match="no such screening"):
         group_page(station.path, "uid", words)
     with pytest.raises(ResultsError, match="no screening of this group"):
-        latest_screening(station.path, "uid")
+        find_screening(station.path, "uid")
     (tmp_path / "text.db").write_text("Dear coach,\n" * 99)
     with pytest.raises(ResultsError, match="damaged or not a database"):
         group_page(tmp_path / "text.db", "uid", words)
