@@ -29,6 +29,8 @@ _BEHIND_HEELS_MM = 40.0
 _THROUGH_MM, _SHORT_MM = 10.0, 30.0
 _DEEP_SHARE, _SHALLOW_SHARE = 0.12, 0.05
 """Of body height, where there is no wall to go by."""
+_UPRIGHT_S = 1.2
+"""Everybody stands for so long after each repetition."""
 _GAPS_S = (2.0, 4.0, 9.0, 20.0, 60.0)
 """The mat is empty for so long between two of them; the first is so short that the station has to
 tell them apart by that alone."""
@@ -264,9 +266,10 @@ class Visitors:
         for posture in moves:
             self.frame += 1
             yield Seen(Stage.READY, posture, kind.reaches, visit.height_m)
-        visit.ended_s.append(self.time_s)
         if kind is not UNSEEN:
+            visit.ended_s.append(self.time_s - _UPRIGHT_S)
             return
+        visit.ended_s.append(self.time_s)
         away = Seen(Stage.PLACING, reason=Reason.LOST)
         yield from self._for(away, 0.4)
         yield from self._for(replace(away, lost=True), 0.2)
@@ -275,7 +278,7 @@ class Visitors:
 
 @cache
 def _motion(kind: Kind, lower_s: float, pause_s: float, rise_s: float) -> tuple[Posture, ...]:
-    hinge = Hinge(kind.bottom, lower_s, pause_s, rise_s, rest_s=1.2)
+    hinge = Hinge(kind.bottom, lower_s, pause_s, rise_s, rest_s=_UPRIGHT_S)
     return tuple(
         Posture(
             back_mm=sample.measures.hip_displacement_mm or 0.0,

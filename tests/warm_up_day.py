@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import gc
 import resource
+import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -60,8 +62,9 @@ BREAK_S = 12 * 60.0
 """Nobody comes for so long after each drill: the screen goes dark."""
 _QUIET = QuietHours.parse("22:00-07:00")
 _DRAWN_EVERY = 300
-_LATEST_S = 1.0
-_MOST_GROWN, _MOST_GROWN_KB = 100, 12_000
+_LATEST_S = 0.5
+"""A repetition is told when the hips have settled; one out of sight, when it is given up."""
+_MOST_GROWN, _MOST_GROWN_KB = 100, 8_000
 _ONE_VISIT = {"CurvePoint": 64 * 30}
 """The last test may be held until the next one."""
 _DEPTH, _CAMERA = np.zeros((1, 1), np.uint16), intrinsics_of(PinholeCamera())
@@ -274,10 +277,10 @@ def _drifts(day: Day) -> list[str]:
     lags_s = day.lags_s
     share = max(1, len(lags_s) // 8)
     first, last = max(lags_s[:share]), max(lags_s[-share:])
-    late = [lag_s for lag_s in lags_s if not -1.3 < lag_s < _LATEST_S]
-    found = (
-        [f"{len(late)} repetitions were told up to {max(late, key=abs):.1f} s off"] if late else []
-    )
+    late = [lag_s for lag_s in lags_s if not -_LATEST_S < lag_s < _LATEST_S]
+    found = []
+    if late:
+        found.append(f"{len(late)} repetitions were told up to {max(late, key=abs):.1f} s off")
     if last > first + 0.1:
         found.append(f"a repetition was told {first:.2f} s after its end, later {last:.2f} s")
     return found
@@ -297,8 +300,35 @@ def _leaks(day: Day) -> list[str]:
 
 
 def miscounted(day: Day) -> list[str]:
-    """What the store's statistics tell otherwise than it was done."""
-    return []
+    """What is kept otherwise than it was done."""
+    with closing(sqlite3.connect(day.file)) as results:
+        tests = results.execute(_TESTS).fetchall()
+        rows = results.execute(_REPETITIONS).fetchall()
+    wanted = [("warm-up", visit.drill.name, None) for visit in day.visits]
+    found = [] if tests == wanted else [f"{len(tests)} tests are kept, wanted {len(wanted)}"]
+    return found + [
+        f"repetition {number}: {kept} is kept, {told} was done"
+        for number, (kept, told) in enumerate(zip_longest(rows, _rows(day)), start=1)
+        if kept != told
+    ]
+
+
+_TESTS = "SELECT use, drill, athlete_id FROM tests WHERE finished_utc IS NOT NULL ORDER BY id"
+_REPETITIONS = """
+    SELECT t.drill, r.set_number, r.wall_mm, r.outcome, (
+        SELECT group_concat(code, ' ') FROM (
+            SELECT code FROM faults WHERE repetition_id = r.id ORDER BY code)
+    ) FROM repetitions r JOIN tests t ON t.id = r.test_id ORDER BY t.id, r.number
+"""
+
+
+def _rows(day: Day) -> Iterator[tuple[str, int, float | None, str, str | None]]:
+    """What is to be kept of every repetition."""
+    for visit in day.visits:
+        for kind, (set_number, wall_m) in zip(visit.done, _asked(visit), strict=True):
+            faults = " ".join(sorted(faults_of(visit.drill, kind))) or None
+            wall_mm = None if wall_m is None else round(1000 * wall_m, 1)
+            yield visit.drill.name, set_number, wall_mm, kind.outcome.value, faults
 
 
 def _memory_kb() -> int:
