@@ -80,7 +80,7 @@ class Gate:
             return 411
         length = headers.get("content-length", "0" if method == "GET" else "")
         # int() takes signs, blanks and underscores, too.
-        if not (length.isascii() and length.isdigit() and len(length) < 12):
+        if not (length.isascii() and length.isdigit() and len(length) < 20):
             return 411
         if int(length) > (MOST_BODY_BYTES if method == "POST" else 0):
             return 413

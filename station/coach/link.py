@@ -55,6 +55,8 @@ class KioskEnd:
         self._rosters: Rosters | None = None
         self.code: PairingCode | None = None
         """What the pairing screen is to show; None while no page is there."""
+        self.address: str | None = None
+        """Where people find the page; None while no page is there."""
         self.watching = 0
 
     @property
@@ -78,7 +80,7 @@ class KioskEnd:
                 if isinstance(message, Ask):
                     asks.append(message)
                 elif isinstance(message, PairingCode):
-                    self.code = message
+                    self._told(message)
                 elif isinstance(message, Watching):
                     self._watched(message.count)
         except (OSError, ValueError) as error:
@@ -153,6 +155,12 @@ class KioskEnd:
         del self._unread[: end + 1]
         return line
 
+    def _told(self, code: PairingCode) -> None:
+        """Where the page is, at any time; a number only while it is asked for."""
+        self.address = code.url
+        if self._pairing.open:
+            self.code = code
+
     def _watched(self, count: int) -> None:
         if count > self.watching:
             self._due_s = self._clock()
@@ -189,7 +197,7 @@ class KioskEnd:
     def _drop(self) -> None:
         if self._page is not None:
             self._page.close()
-        self._page, self.code, self.watching = None, None, 0
+        self._page, self.code, self.address, self.watching = None, None, None, 0
         self._unread.clear()
         self._unwritten.clear()
         self._picture = b""

@@ -11,6 +11,7 @@ import hmac
 import secrets
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 PIN_DIGITS = 6
@@ -32,44 +33,56 @@ class Answer(StrEnum):
     ALL_LOCKED = "pin_all_locked"
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the station's screen is to show: the PIN, "" for none; for how long nobody may try; how
+    many phones have come in since it shows the pairing."""
+
+    pin: str = ""
+    locked_s: float = 0.0
+    paired: int = 0
+
+
 class PinPairing:
     """The PIN and the wrong tries. ``clock`` gives monotonic seconds.
 
-    ``shown`` is called with each new PIN for the station's screen to show; "" is none.
+    ``shown`` is called with everything that the station's screen is to show.
     """
 
-    def __init__(self, clock: Callable[[], float], shown: Callable[[str], None]) -> None:
-        self._clock, self._shown = clock, shown
-        self._pin = ""
-        self._wrong_here = 0
+    def __init__(self, clock: Callable[[], float], shown: Callable[[Shown], None]) -> None:
+        self._clock, self.shown = clock, shown
+        self.pin = ""
+        """What the station's screen shows; "" is none."""
+        self._wrong_here = self._paired = 0
         self._wrong: dict[str, deque[float]] = {}
         self._wrong_in_all: deque[float] = deque()
 
     @property
     def open(self) -> bool:
         """Whether there is a PIN."""
-        return bool(self._pin)
+        return bool(self.pin)
 
     def screen(self, showing: bool) -> None:
         """The station's screen begins or ceases to show the pairing."""
         if showing:
+            self._paired = 0
             self._new_pin()
         else:
-            self._pin = ""
-            # So that the screen knows the page's address all the time.
-            self._shown("")
+            self.pin = ""
+            self.shown(Shown())
 
     def attempt(self, address: str, pin: str) -> Answer:
         """Somebody at ``address`` typed ``pin``. A right one counts once."""
         now_s = self._clock()
         self._forget(now_s)
-        if not self._pin:
+        if not self.pin:
             return Answer.NOT_SHOWN
         if len(self._wrong.get(address, ())) >= WRONG_PER_ADDRESS:
             return Answer.LOCKED
         if len(self._wrong_in_all) >= WRONG_IN_ALL:
             return Answer.ALL_LOCKED
-        if hmac.compare_digest(self._pin.encode(), pin.encode()):
+        if hmac.compare_digest(self.pin.encode(), pin.encode()):
+            self._paired += 1
             self._new_pin()
             return Answer.RIGHT
         self._note(address, now_s)
@@ -79,13 +92,21 @@ class PinPairing:
         self._wrong_in_all.append(now_s)
         self._wrong.setdefault(address, deque()).append(now_s)
         self._wrong_here += 1
-        if self._wrong_here >= WRONG_PER_PIN:
+        if self._wrong_here >= WRONG_PER_PIN or len(self._wrong_in_all) >= WRONG_IN_ALL:
             self._new_pin()
 
     def _new_pin(self) -> None:
-        self._pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
+        self.pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
         self._wrong_here = 0
-        self._shown(self._pin)
+        self.shown(Shown(self.pin, self._locked_s, self._paired))
+
+    @property
+    def _locked_s(self) -> float:
+        """How long nobody may try."""
+        self._forget(now_s := self._clock())
+        if len(self._wrong_in_all) < WRONG_IN_ALL:
+            return 0.0
+        return LOCKED_S - (now_s - self._wrong_in_all[0])
 
     def _forget(self, now_s: float) -> None:
         """Tries of long ago; there are never more addresses than :data:`WRONG_IN_ALL`."""

@@ -70,8 +70,7 @@ class Phone:
     @property
     def address(self) -> str | None:
         """Where people find the page; None while there is none."""
-        code = self.end.code
-        return None if code is None else code.url
+        return self.end.address
 
     def close(self) -> None:
         """No page any more."""

@@ -22,7 +22,7 @@ from station.coach.connections import MOST_HEADER_BYTES, GuardedProtocol
 from station.coach.house import House
 from station.coach.kiosk_link import CoachEnd
 from station.coach.messages import PairingCode
-from station.coach.pairing import PinPairing
+from station.coach.pairing import PinPairing, Shown
 from station.coach.sessions import Sessions
 from station.config import Settings
 from station.errors import CoachPageError
@@ -53,8 +53,9 @@ def open_house(settings: Settings, socket_file: Path, results_file: Path) -> Hou
     kiosk = CoachEnd(socket_file)
     port = settings.coach.port
 
-    def show(pin: str) -> None:
-        kiosk.show_code(PairingCode(f"http://{own_address()}:{port}", pin))
+    def show(shown: Shown) -> None:
+        url = f"http://{own_address()}:{port}"
+        kiosk.show_code(PairingCode(url, shown.pin, shown.locked_s, shown.paired))
 
     pins = PinPairing(time.monotonic, show)
     kiosk.on_pairing = pins.screen

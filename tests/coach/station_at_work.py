@@ -9,13 +9,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.coach.house import House
 from station.coach.link import KioskEnd
 from station.coach.messages import DrillName, Live, Snapshot, Use
+from station.coach.pairing import PinPairing
 from station.coach.server import make_server, open_house, open_listener
+from station.coach.sessions import Sessions
 from station.coach.telling import serve_coach, snapshot_of
 from station.config import Settings, load_settings
 from station.drills.desk import Desk
@@ -24,7 +26,7 @@ from station.drills.screening import Protocol, ScreeningState
 from station.screen.words import Words
 from tests.waiting import until
 
-TURN_S = 1 / 60
+TURN_S = 1 / 250
 DRILLS = (
     DrillName("wall-tap", "Wall tap"),
     DrillName("tempo-hinge", "Tempo hinge"),
@@ -66,20 +68,24 @@ class Station(threading.Thread):
         self._words = Words.load(language)
         self._language = language
         uids = itertools.count(1)
-        self.kept = Kept()
         self.use = use
+        self._groups, self._uids = groups, uids
+        self.pairing = False
+        self.ended = False
+        self.begin_afresh()
+
+    def begin_afresh(self) -> None:
+        """The groups it began with, and nothing going on."""
+        self.kept = Kept()
+        self.live: Live | None = STANDING
         self.desk = Desk(
-            groups,
+            self._groups,
             None,
             tuple(each.name for each in DRILLS),
             self.kept,
-            lambda: f"made-{next(uids)}",
+            lambda: f"made-{next(self._uids)}",
             Protocol("wall-tap", 0.1),
         )
-        self.live: Live | None = STANDING
-        self.pairing = False
-        self.frozen = False
-        self.ended = False
 
     @property
     def pin(self) -> str:
@@ -99,9 +105,8 @@ class Station(threading.Thread):
     def run(self) -> None:
         """Turn after turn."""
         while not self.ended:
-            if not self.frozen:
-                self._end.pairing(open=self.pairing)
-                serve_coach(self._end, self.desk, self._words, self._snapshot)
+            self._end.pairing(open=self.pairing)
+            serve_coach(self._end, self.desk, self._words, self._snapshot)
             time.sleep(TURN_S)
         self._end.close()
 
@@ -120,23 +125,43 @@ class Station(threading.Thread):
 
 @dataclass(eq=False)
 class Served:
-    """A station and its page, in this process; ``lines`` is all that was logged."""
+    """A station and its page, in this process. ``now_s`` is the clock of sessions and tries."""
 
     station: Station
     house: House
     port: int
     results_file: Path
-    loop: asyncio.AbstractEventLoop = field(repr=False)
+    now_s: float = 0.0
 
     @property
     def url(self) -> str:
         """Where the page is."""
         return f"http://127.0.0.1:{self.port}"
 
+    def begin_afresh(self) -> None:
+        """Nobody signed in, no wrong tries, nothing going on at the station."""
+        self.begin_station_afresh()
+        self.hide_pin()
+        self.now_s = 0.0
+        self.house.sessions = Sessions(lambda: self.now_s)
+        self.house.pins = PinPairing(lambda: self.now_s, self.house.pins.shown)
+        self.house.kiosk.on_pairing = self.house.pins.screen
+
+    def begin_station_afresh(self) -> None:
+        """Only the station; the page knows of it."""
+        self.station.begin_afresh()
+        groups = self.station.desk.groups
+        until(lambda: self.house.kiosk.groups == groups)
+
+    def hide_pin(self) -> None:
+        """The station's screen shows something else again."""
+        self.station.pairing = False
+        until(lambda: not self.house.pins.open)
+
     def show_pin(self) -> str:
         """Let the station's screen show the pairing; the PIN there."""
         self.station.pairing = True
-        until(lambda: self.station.pin)
+        until(lambda: self.house.pins.pin and self.station.pin == self.house.pins.pin)
         return self.station.pin
 
 
@@ -167,9 +192,11 @@ def served(
         station = Station(file, groups, use, language)
         station.start()
         stack.callback(_end, station)
-        loop = stack.enter_context(_serving(house, listener))
+        stack.enter_context(_serving(house, listener))
         until(lambda: house.kiosk.snapshot is not None)
-        yield Served(station, house, listener.getsockname()[1], results_file, loop)
+        running = Served(station, house, listener.getsockname()[1], results_file)
+        running.begin_afresh()
+        yield running
 
 
 def _end(station: Station) -> None:
@@ -178,10 +205,9 @@ def _end(station: Station) -> None:
 
 
 @contextmanager
-def _serving(house: House, listener: socket.socket) -> Iterator[asyncio.AbstractEventLoop]:
+def _serving(house: House, listener: socket.socket) -> Iterator[None]:
     """The page's own process, as a thread."""
     server = make_server(house, listener)
-    loop = asyncio.new_event_loop()
 
     async def serve() -> None:
         following = asyncio.create_task(house.kiosk.run())
@@ -189,15 +215,11 @@ def _serving(house: House, listener: socket.socket) -> Iterator[asyncio.Abstract
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
 
-    def run() -> None:
-        with asyncio.Runner(loop_factory=lambda: loop) as runner:
-            runner.run(serve())
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
     until(lambda: server.started)
     try:
-        yield loop
+        yield
     finally:
         server.should_exit = True
         thread.join(10)
