@@ -202,7 +202,7 @@ class Kiosk:
         self._serial: str | None = None
         self._camera_log = CameraLog()
         self._looked_s = clock()
-        self._menu = CoachMenu(
+        self.menu = CoachMenu(
             self._settings.screen.language,
             screen,
             self.tell,
@@ -302,7 +302,7 @@ class Kiosk:
             self.screen.words,
             self.tell,
             (self.results, self.counts),
-            lambda: MenuState(self.tell, self._menu.facts, self._menu.actions),
+            lambda: MenuState(self.tell, self.menu.facts, self.menu.actions),
             self._pairing,
         )
         self.flow = self._uses.flow(self._use, around)

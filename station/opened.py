@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,15 +49,16 @@ class Opened:
         results_file: Path | None = None,
         drills: Mapping[str, Drill] | None = None,
         coach_socket: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> Opened:
         """With the desk as ``results_file`` has it, the drills that there are, and the coach's page
-        at ``coach_socket``, if it is wanted."""
+        at ``coach_socket``, if it is wanted; ``clock`` gives monotonic seconds."""
         drills = usable_drills(settings) if drills is None else drills
         desk = open_desk(settings, drills, results_file, results)
         phone = None
         passed = known_passes(desk, results_file)
         if coach_socket is not None:
-            end = KioskEnd(coach_socket, time.monotonic)
+            end = KioskEnd(coach_socket, clock)
             phone = Phone(end, desk, drills, settings.screen.language, passed)
         rosters = Rosters(desk, results_file)
         uses = Uses(
