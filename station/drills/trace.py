@@ -11,6 +11,7 @@ from station.hinge.verdict import Repetition
 MOST_POINTS = 64
 """No more of anybody's movement is kept (the project's rule on privacy)."""
 _FIRST_STEP_S = 0.05
+_LEAD_IN_S = 1.5
 
 
 class Trace:
@@ -21,13 +22,18 @@ class Trace:
         self._lowest_mm = self._next_s = float("-inf")
         self._points: list[CurvePoint] = []
         self._step_s = _FIRST_STEP_S
+        self._moving = False
 
     def step(self, reading: Reading) -> None:
-        """One frame; only those inside a repetition leave a trace."""
+        """One frame; those of a repetition and of the moment before leave a trace."""
         back_mm = reading.measures.hip_displacement_mm
-        if reading.stage is not Stage.REPETITION or back_mm is None:
+        if not reading.measured or back_mm is None:
             return
-        if back_mm > self._lowest_mm:
+        if reading.stage is Stage.READY and not self._moving:
+            # A repetition is known as one only when it has gone some way.
+            self._points = [p for p in self._points if p.t_s > reading.time_s - _LEAD_IN_S]
+        elif back_mm > self._lowest_mm:
+            self._moving = True
             self._lowest, self._lowest_mm = reading, back_mm
         if reading.time_s >= self._next_s:
             self._add(reading)
@@ -43,7 +49,9 @@ class Trace:
         """The repetition that has just ended, with what was seen of it."""
         lowest = None if self._lowest is None else self._lowest.side_view
         curve = tuple(
-            replace(point, t_s=round(point.t_s - repetition.start_s, 3)) for point in self._points
+            replace(point, t_s=round(point.t_s - repetition.start_s, 3))
+            for point in self._points
+            if point.t_s >= repetition.start_s
         )
         self._forget()
         return Attempt(repetition, wall_m, practice, set_number, lowest, curve)
@@ -70,3 +78,4 @@ class Trace:
         self._lowest_mm = self._next_s = float("-inf")
         self._points = []
         self._step_s = _FIRST_STEP_S
+        self._moving = False

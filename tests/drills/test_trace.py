@@ -44,3 +44,17 @@ def test_the_next_repetition_begins_with_nothing() -> None:
     trace.step(reading(2.0))
     again = trace.attempt(done(), None, practice=True, set_number=2)
     assert (again.curve, again.side_view, again.practice, again.set_number) == ((), None, True, 2)
+
+
+def test_the_beginning_is_kept_though_it_was_not_known_as_one_yet() -> None:
+    trace = Trace()
+    for tenth in range(30):
+        standing = replace(moving(tenth / 10 - 2.0, 0.0), stage=Stage.READY)
+        trace.step(standing)
+    for tenth in range(5):
+        trace.step(moving(1.0 + tenth / 10, 20.0 * tenth))
+    # The made repetition starts at 1 s; one that is told to have started sooner has its beginning.
+    early = replace(done(), start_s=0.4)
+    times_s = [point.t_s for point in trace.attempt(early, 0.1).curve]
+    assert times_s[0] == pytest.approx(0.0, abs=0.1)
+    assert times_s[-1] == pytest.approx(1.0)
