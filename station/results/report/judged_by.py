@@ -14,6 +14,9 @@ from station.reasons import Reason
 from station.results.report.values import KeptTest
 
 
+_OF_THE_OWN_RANGE = (Fault.LUMBAR_FLEXION, Fault.LUMBAR_EXTENSION)
+
+
 @dataclass(frozen=True)
 class JudgedBy:
     """``drill`` is None where there is no such drill any more: then the station's limits stand
@@ -27,6 +30,9 @@ class JudgedBy:
         """Where a fault begins, in the unit and with the sign of its measure; None where it is
         none in this drill, or where no single number says it."""
         if self.drill is not None and fault in self.drill.ignored:
+            return None
+        own = self.drill is not None and self.drill.contrast is not None
+        if own and self.own_range is None and fault in _OF_THE_OWN_RANGE:
             return None
         at = {
             Fault.NO_TOUCH: 0.0,

@@ -172,7 +172,7 @@ def _told(change: Change, test: KeptTest) -> tuple[Difference, ...]:
 def _wall_mm(record: GroupRecord, tests: Sequence[KeptTest]) -> float | None:
     """The wall of everybody; None where there was none, or each had one of their own."""
     if record.wall_mm is None and same_wall(tuple(tests)):
-        return tests[0].wall_mm
+        return next(test.wall_mm for test in tests if test.tries)
     return record.wall_mm
 
 

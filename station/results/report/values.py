@@ -128,8 +128,8 @@ class KeptTest:
 
 
 def same_wall(tests: tuple[KeptTest, ...]) -> bool:
-    """Whether all of them had a wall, at one distance: only then do gaps compare."""
-    walls = [test.wall_mm for test in tests]
+    """Whether all that were begun had a wall, at one distance: only then do gaps compare."""
+    walls = [test.wall_mm for test in tests if test.tries]
     known = [wall for wall in walls if wall is not None]
     return bool(known) and len(known) == len(walls) and max(known) - min(known) < _SAME_WALL_MM
 

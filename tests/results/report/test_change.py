@@ -81,6 +81,8 @@ def test_gaps_are_compared_at_the_same_wall_only() -> None:
     none = one_test(tried(1, wall_mm=None))
     assert depth_measure((near, near)) == "hip_gap_mm"
     assert depth_measure((near, far)) == depth_measure((none, near)) == "hip_displacement_mm"
+    # Who left before the first repetition says nothing of the wall.
+    assert depth_measure((near, one_test(passed=None), near)) == "hip_gap_mm"
     assert depth_measure(()) == depth_measure((none,)) == "hip_displacement_mm"
 
 

@@ -83,7 +83,7 @@ def group_text(told: GroupRecord) -> str:
 def test_an_athletes_page_tells_the_verdict_each_repetition_and_the_cue() -> None:
     text = athlete_text(record(FAILED))
     assert "Änne O'Brien Group: U17 Mädchen · No. 7 Wall tap Date 2026-12-06" in text
-    assert "wall 15.0 cm behind the heels · 3 judged repetitions" in text
+    assert "wall 15.0 cm behind the heels · judged repetitions: 3" in text
     assert "a fault counts when seen in at least 2 of 3" in text
     # The neck was seen once and does not count.
     assert "Not passed. Seen: low back rounds in 2 of 3. Next time: Fold at the hip crease" in text
@@ -164,6 +164,8 @@ def test_doubt_is_told_in_words() -> None:
     hidden = athlete_text(record(one_test(unseen(1), passed=None)))
     assert "No fault was seen" not in hidden
     assert "No test that counts yet." in athlete_text(record())
+    # Who left before the first repetition was asked for a wall all the same.
+    assert "no wall" not in athlete_text(record(one_test(passed=None)))
 
 
 @pytest.mark.usefixtures("without_pictures")
@@ -189,6 +191,9 @@ def test_a_contrast_drill_is_told_with_the_athletes_own_limits() -> None:
     text = athlete_text(record(own))
     assert "Judged by the athlete's own range: 60° round, 40° arched." in text
     assert "≤ 24° ≤ 20°" in text
+    # A group's limits are as many as it has athletes.
+    all_of_them = group_text(replace(group(member(1, "Jo", own)), drill="contrast", wall_mm=None))
+    assert re.search(r"Low back rounds Sacrum [^≤]* - 2\.3° 9°", all_of_them)
 
 
 @pytest.mark.usefixtures("without_pictures")

@@ -72,7 +72,7 @@ def test_a_groups_page_is_that_of_its_latest_screening_or_of_a_named_one(
     [
         (("page.html",), "name --athlete or --group"),
         (("page.html", "--athlete", MIA.name), "more than one"),
-        (("page.html", "--athlete", "Mia Q"), "Mia Quetschkommode"),
+        (("page.html", "--athlete", "Mia Quetschkomode"), "Mia Quetschkommode"),
         (("page.html", "--group", "nobody"), "nobody"),
         (("page.html", "--group", OTHERS.name), "no screening of this group yet"),
         (("page.html", "--group", TEAM.name, "--screening", "x"), "it has: uid-scre (2026-11-21"),
