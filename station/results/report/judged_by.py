@@ -13,7 +13,6 @@ from station.hinge.verdict import Fault
 from station.reasons import Reason
 from station.results.report.values import KeptTest
 
-
 _OF_THE_OWN_RANGE = (Fault.LUMBAR_FLEXION, Fault.LUMBAR_EXTENSION)
 
 
