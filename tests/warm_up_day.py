@@ -17,50 +17,28 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from itertools import count, zip_longest
 from pathlib import Path
 
 import numpy as np
 import pygame
-from gpiozero.pins.mock import MockFactory
 
 from station.camera.frame import DepthFrame
 from station.camera.simulated import intrinsics_of
-from station.config.drills import load_drill
-from station.drills.attempt import Attempt
-from station.drills.commands import ChooseDrill
-from station.drills.desk import Desk
-from station.drills.screening import Protocol
 from station.engine import Reading, Stage
-from station.hinge.limits import FaultLimits
-from station.hinge.verdict import Fault, Outcome
-from station.judging import Judging
-from station.results.about import TestAbout, TestEnd
-from station.results.results import Results
+from station.hinge.verdict import Outcome
 from station.screen.dimming import Dimming, DimPicture
-from station.screen.menu import MenuState
-from station.screen.pairing import PairingState
 from station.screen.screen import Screen
 from station.screen.state import StateName
-from station.screen.words import Words
-from station.signals.quiet import QuietHours
-from station.signals.signals import Signals
-from station.signals.tell import Tell
 from station.simulator.sensor import PinholeCamera
-from station.uses.around import Around
-from station.uses.chosen import chosen_drill
-from station.uses.warm_up import warm_up_flow
 from tests.day_visitors import FPS, MadeEngine, Seen, Visit, Visitors, faults_of
+from tests.warm_up_station import QUIET, Told, WarmUpStation
 
 DRILLS = ("wall-tap", "tempo-hinge", "isometric-hold", "wall-tap")
 """One after the other, each for as long; the coach chooses the next while nobody is there."""
-STARTS = datetime(2026, 11, 21, 20, 30, tzinfo=UTC)
-"""So that midnight and the quiet hours fall into the day."""
 BREAK_S = 12 * 60.0
 """Nobody comes for so long after each drill: the screen goes dark."""
-_QUIET = QuietHours.parse("22:00-07:00")
 _DRAWN_EVERY = 300
 _LATEST_S = 0.5
 """A repetition is told when the hips have settled; one out of sight, when it is given up."""
@@ -68,45 +46,6 @@ _MOST_GROWN, _MOST_GROWN_KB = 100, 8_000
 _ONE_VISIT = {"CurvePoint": 64 * 30}
 """The last test may be held until the next one."""
 _DEPTH, _CAMERA = np.zeros((1, 1), np.uint16), intrinsics_of(PinholeCamera())
-
-
-@dataclass(frozen=True)
-class Told:
-    """One repetition as the station told it."""
-
-    time_s: float
-    outcome: Outcome
-    faults: frozenset[Fault]
-    wall_m: float | None
-    set_number: int
-
-
-@dataclass
-class Listening:
-    """Hears of every test, beside the store."""
-
-    engine_time: list[float]
-    tests: list[list[Told]] = field(default_factory=list)
-
-    def begin(self, about: TestAbout) -> None:
-        """A visit begins."""
-        self.tests.append([])
-
-    def attempt(self, attempt: Attempt) -> None:
-        """A repetition is over."""
-        verdict = attempt.repetition.verdict
-        self.tests[-1].append(
-            Told(
-                self.engine_time[0],
-                verdict.outcome,
-                frozenset(verdict.faults),
-                attempt.wall_m,
-                attempt.set_number,
-            )
-        )
-
-    def finish(self, end: TestEnd) -> None:
-        """The visit is over."""
 
 
 @dataclass(frozen=True)
@@ -141,96 +80,63 @@ class WarmUpDay:
     """The station and its visitors, on a clock of their own."""
 
     def __init__(self, folder: Path, hours: float, seed: int = 1, break_s: float = BREAK_S) -> None:
-        self._each_s, self._file = 3600 * hours / len(DRILLS), folder / "results.db"
-        self._break_s, self._now_s = break_s, [0.0]
-        self._listening = Listening(self._now_s)
-        self._drills = {name: load_drill(name).drill for name in DRILLS}
-        self._results = Results(
-            self._file,
-            app_version="0",
-            camera_serial=lambda: "0815",
-            now=self._utc,
-            clock_is_trusted=lambda: True,
-        )
-        self._signals = Signals(simulate=True)
-        self._tell = Tell(self._signals, None, None, _QUIET, self._utc)
-        self._desk = Desk((), None, self._drills, self._results, str, Protocol(DRILLS[0]))
-        words = Words.load()
-        heard = (self._results, self._listening)
-        around = Around(
-            words,
-            self._tell,
-            heard,
-            lambda: MenuState(self._tell, list, list),
-            lambda: PairingState(self._tell, lambda: None, lambda shown: None),
-        )
-        self._flow = warm_up_flow(around, self._desk, self._drills, FaultLimits())
+        self._each_s, self._break_s = 3600 * hours / len(DRILLS), break_s
         self._engine = MadeEngine()
-        self._judging = Judging(self._engine, self._flow, 0.10)
-        self._visitors = Visitors(
-            seed, self._is_testing, lambda: chosen_drill(self._desk, self._drills)
-        )
-        self._screen = Screen(pygame.Surface((320, 180), 0, 32), words)
-        self._dimming = Dimming(10, _QUIET)
+        self._station = station = WarmUpStation(folder, self._engine, DRILLS)
+        self._visitors = Visitors(seed, lambda: station.is_testing, lambda: station.drill)
+        self._screen = Screen(pygame.Surface((320, 180), 0, 32), station.words)
+        self._dimming = Dimming(10, QUIET)
         self._drawn = self._dark = 0
         self._held: list[tuple[int, Counter[str]]] = []
 
     def run(self) -> Day:
         """From the first visitor to the last."""
-        self._engine.frames = self._day()
-        with self._results, self._tell:
+        self._engine.frames, station = self._day(), self._station
+        with station.results, station.tell:
             for number in count():
-                self._now_s[0] = number / FPS
-                frame = DepthFrame(_DEPTH, 0.001, _CAMERA, self._now_s[0], number)
+                frame = DepthFrame(_DEPTH, 0.001, _CAMERA, number / FPS, number)
                 try:
-                    reading = self._judging.take(frame)
+                    reading = station.take(frame)
                 except StopIteration:
                     break
-                self._tell.update(self._now_s[0])
                 if number % _DRAWN_EVERY == 0:
                     self._draw(reading)
-        visits, told = self._visitors.visits, self._listening.tests
         (before_kb, before), (after_kb, after) = self._held[0], self._held[-1]
-        counts = (number, self._drawn, self._dark, self._visitors.passers_by)
-        return Day(visits, told, *counts, after_kb - before_kb, after - before, self._file)
+        return Day(
+            visits=self._visitors.visits,
+            told=station.listening.tests,
+            frames=number,
+            drawn=self._drawn,
+            dark=self._dark,
+            passers_by=self._visitors.passers_by,
+            grown_kb=after_kb - before_kb,
+            grown=after - before,
+            file=station.file,
+        )
 
     def _day(self) -> Iterator[Seen]:
         for number, name in enumerate(DRILLS, start=1):
-            assert self._desk.take(ChooseDrill(name)) is None
+            self._station.choose(name)
             yield from self._visitors.frames(number * self._each_s - self._break_s)
             yield from self._visitors.pause(self._break_s)
-            self._tidy()
-            assert self._results.flush(60), self._results.trouble
+            assert self._station.flow.name is StateName.INVITATION
+            self._station.tidy()
             self._held.append((_memory_kb(), _living()))
 
-    def _tidy(self) -> None:
-        """The simulated pins note every change for ever; real ones do not."""
-        assert self._flow.name is StateName.INVITATION
-        factory = self._signals.pins.factory
-        assert isinstance(factory, MockFactory)
-        for pin in factory.pins.values():
-            pin.clear_states()
-
     def _draw(self, reading: Reading) -> None:
-        picture = self._flow.picture()
+        flow, now_s = self._station.flow, self._station.listening.now_s
+        picture = flow.picture()
         assert picture is not None
         shown = self._dimming.over(
             picture,
-            empty=self._flow.name is StateName.INVITATION and reading.stage is Stage.EMPTY,
+            empty=flow.name is StateName.INVITATION and reading.stage is Stage.EMPTY,
             must_see=False,
-            now_s=self._now_s[0],
-            local_time=self._utc().time(),
+            now_s=now_s,
+            local_time=self._station.utc().time(),
         )
         self._screen.draw(shown)
         self._drawn += 1
         self._dark += isinstance(shown, DimPicture)
-
-    def _is_testing(self) -> bool:
-        test = self._flow.visit.test
-        return self._flow.name is StateName.TEST and test is not None and not test.finished
-
-    def _utc(self) -> datetime:
-        return STARTS + timedelta(seconds=self._now_s[0])
 
 
 def complaints(day: Day) -> list[str]:
