@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.drills.desk import Desk
 from station.drills.screening import Screening, Status
 from station.screen.names import NameTag
 
@@ -46,6 +47,14 @@ class LineUp:
             done=done,
             absent=absent,
         )
+
+
+def called_at(desk: Desk) -> NameTag | None:
+    """Who is called in the open screening; None without one."""
+    screening = desk.screening
+    if screening is None or screening.called is None:
+        return None
+    return NameTag.of(screening.state.group, screening.called)
 
 
 def _after(screening: Screening) -> tuple[NameTag, ...]:

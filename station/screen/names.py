@@ -37,8 +37,10 @@ class NameTag:
 
     @classmethod
     def of(cls, group: Group, athlete: Athlete) -> NameTag:
-        """The tag of a member."""
-        return cls(athlete.name, athlete.number, group.athletes.index(athlete) + 1)
+        """The tag of a member; who was taken off the roster meanwhile stands behind all."""
+        uids = [member.uid for member in group.athletes]
+        place = uids.index(athlete.uid) if athlete.uid in uids else len(uids)
+        return cls(athlete.name, athlete.number, place + 1)
 
     def written(self, canvas: Canvas) -> str:
         """The name in letters of the font; one in another script gives way to the number."""
@@ -74,15 +76,23 @@ def _writable_word(canvas: Canvas, word: str) -> str:
     for sign in unicodedata.normalize("NFC", word):
         if unicodedata.bidirectional(sign) in _FROM_RIGHT:
             return ""
-        if canvas.lettering.has(sign):
-            written += sign
-        elif (plain := unicodedata.normalize("NFKD", sign)[0]) != sign and canvas.lettering.has(
-            plain
-        ):
+        plain = _plainer(canvas, sign)
+        if plain is not None:
             written += plain
         elif unicodedata.category(sign)[0] not in _ORNAMENTS:
             return ""
     return written
+
+
+def _plainer(canvas: Canvas, sign: str) -> str | None:
+    """The sign with as many of its marks as the font can set; None where it lacks it altogether."""
+    parts = unicodedata.normalize("NFKD", sign)
+    forms = (unicodedata.normalize("NFC", parts[:end]) for end in range(len(parts), 0, -1))
+    return next((form for form in (sign, *forms) if _has_all(canvas, form)), None)
+
+
+def _has_all(canvas: Canvas, text: str) -> bool:
+    return all(canvas.lettering.has(sign) for sign in text)
 
 
 def draw_name(

@@ -80,10 +80,7 @@ class ScreenedState:
         return STAYS_UNJUDGED_S if self._picture.result.passed is None else STAYS_S
 
     def _tag(self, result: ScreeningResult) -> NameTag:
-        """As the roster has them by now; they may have been taken off it."""
         screening = self._desk.screening
-        group = None if screening is None else screening.state.group
-        athlete = None if group is None else group.athlete(result.athlete.uid)
-        if group is None or athlete is None:
+        if screening is None:
             return NameTag(result.athlete.name, result.athlete.number)
-        return NameTag.of(group, athlete)
+        return NameTag.of(screening.state.group, result.athlete)
