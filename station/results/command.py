@@ -245,6 +245,7 @@ def selection(
 
 def _tell_undated(source: sqlite3.Connection, since: datetime | None) -> None:
     from station.results.selection import undated
+    from station.results.telling import counted
 
     if since is not None and (count := undated(source)):
-        typer.echo(f"{count} tests without a date that can be trusted are left out", err=True)
+        typer.echo(f"left out: {counted(count, 'test')} without a date to be trusted", err=True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import typer
 
+from station.errors import StationError, UnknownNameError
 from station.results.aside import laid_aside
 from station.results.backup import copies
 from station.results.erase import Goal, erase, erase_before
 from station.results.finding import find_athlete, find_group, find_test, opened
 from station.results.retention import tests_before
 from station.results.shredding import holds
+from station.results.telling import counted
 from station.results.told import told
 
 
@@ -42,8 +45,7 @@ class _Plan:
 def delete(path: Path, folder: Path, asked: Asked, *, yes: bool) -> None:
     """Say it, ask, do it. Raises StationError; then nothing is half-deleted."""
     _check(asked)
-    with opened(path) as results:
-        plan = _plan(results, asked)
+    plan = _find(path, folder, asked)
     typer.echo(f"to delete: {plan.words}; in {path} and in the copies in {folder}")
     damaged = laid_aside(path)
     if damaged:
@@ -55,7 +57,7 @@ def delete(path: Path, folder: Path, asked: Asked, *, yes: bool) -> None:
     else:
         done = erase(path, folder, plan.goal)
     unreadable = list(done.unreadable)
-    typer.echo(f"deleted; {done.copies} of {len(copies(folder))} copies held it, and no more")
+    typer.echo(f"deleted; {counted(done.copies, 'copy', 'copies')} written anew without it")
     if asked.damaged:
         for file in [*(file for files in damaged for file in files), *unreadable]:
             with told(file):
@@ -70,6 +72,19 @@ def _check(asked: Asked) -> None:
     wanted = [asked.group or asked.athlete, asked.test, asked.before]
     if sum(each is not None for each in wanted) != 1:
         raise typer.BadParameter("name one of --athlete (with --group), --group, --test, --before")
+
+
+def _find(path: Path, folder: Path, asked: Asked) -> _Plan:
+    """What is meant; a name that only copies know any more is found in the newest that does."""
+    try:
+        with opened(path) as results:
+            return _plan(results, asked)
+    except UnknownNameError:
+        for copy in reversed(copies(folder)):
+            with suppress(StationError), opened(copy) as kept:
+                plan = _plan(kept, asked)
+                return replace(plan, words=f"{plan.words}, found only in {copy.name}")
+        raise
 
 
 def _plan(results: sqlite3.Connection, asked: Asked) -> _Plan:
@@ -89,7 +104,7 @@ def _plan(results: sqlite3.Connection, asked: Asked) -> _Plan:
     athletes = results.execute(query, (group.id,)).fetchall()
     names = (group.name, *(row["name"] for row in athletes))
     amount = _amount(results, "t.athlete_id", [row["id"] for row in athletes])
-    words = f"group {group.told}: {len(athletes)} athletes, {amount}"
+    words = f"group {group.told}: {counted(len(athletes), 'athlete')}, {amount}"
     return _Plan(words, Goal(groups=(group.uid,)), names)
 
 
@@ -102,13 +117,14 @@ def _amount(results: sqlite3.Connection, column: str, ids: Sequence[int]) -> str
             (one,),
         ).fetchone()
         tests, repetitions = tests + found[0], repetitions + found[1]
-    return f"{tests} tests with {repetitions} repetitions"
+    return f"{counted(tests, 'test')} with {counted(repetitions, 'repetition')}"
 
 
 def _tell_damaged(damaged: Sequence[Sequence[Path]], names: Sequence[str], asked: Asked) -> None:
     """They are no databases any more: only bytes can be looked for in them."""
     for files in damaged:
         with told(files[-1]):
-            seen = " and holds the name" if any(holds(file, names) for file in files) else ""
+            seen = any(holds(file, names) for file in files)
+        what = "and holds the name" if seen else "and cannot be searched"
         becomes = "is deleted as well" if asked.damaged else "--damaged deletes it as well"
-        typer.echo(f"{files[-1]} is damaged, cannot be searched{seen}: {becomes}")
+        typer.echo(f"{files[-1]} is damaged {what}: {becomes}")

@@ -53,7 +53,7 @@ def export(path: Path, tests: Iterable[Test]) -> None:
                 write_json(file, tests)
 
     try:
-        write_whole(path, write, durable=True)
+        write_whole(path, write)
     except OSError as error:
         raise ExportError(f"{path} cannot be written ({error.strerror})") from error
 

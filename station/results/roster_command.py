@@ -81,6 +81,7 @@ def _list(
     """Print the groups, or the athletes of one."""
     from station.results.finding import find_group, opened
     from station.results.rosters import load_groups
+    from station.results.telling import counted
 
     path = database(results, config)
     groups = load_groups(path)
@@ -93,7 +94,7 @@ def _list(
         return
     for each in groups:
         former = f", {len(each.former)} former" if each.former else ""
-        typer.echo(f"{one_line(each.name)}: {len(each.athletes)} athletes{former}")
+        typer.echo(f"{one_line(each.name)}: {counted(len(each.athletes), 'athlete')}{former}")
         if group is not None:
             for athlete in each.athletes:
                 typer.echo(f"  {athlete.number:>4}  {one_line(athlete.name)}")
@@ -134,9 +135,13 @@ def _write(path: Path, group: Group) -> None:
 
 
 def _told(after: Group, before: Group | None) -> str:
+    from station.results.telling import counted
+
     known = set() if before is None else {each.uid for each in (*before.athletes, *before.former)}
     left = 0 if before is None else len(after.former) - len(before.former)
     new = sum(each.uid not in known for each in after.athletes)
-    parts = [f"{one_line(after.name)}: {len(after.athletes)} athletes, {new} of them new"]
+    parts = [
+        f"{one_line(after.name)}: {counted(len(after.athletes), 'athlete')}, {new} of them new"
+    ]
     parts += [f"{left} not in the file any more: called no more, results kept"] * (left > 0)
     return "; ".join(parts)

@@ -27,6 +27,11 @@ def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     )
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Such as "1 test" and "2 tests"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def listed(tests: Iterable[Test]) -> str:
     """A line per test."""
     head = ["test", "date", "use", "drill", "athlete", "clean", "result"]

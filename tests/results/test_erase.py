@@ -218,7 +218,7 @@ def test_while_another_program_holds_the_results_nothing_is_half_deleted(
 names = st.text("abcdefgñöß小🤸'\" -", min_size=8, max_size=60).filter(lambda name: name.strip())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(names, min_size=8, max_size=120, unique=True), st.data())
 def test_in_any_roster_whoever_is_deleted_leaves_no_byte(
     tmp_path_factory: pytest.TempPathFactory, everybody: list[str], data: st.DataObject

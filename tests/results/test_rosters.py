@@ -128,7 +128,7 @@ def test_a_screening_goes_on_with_the_group_as_it_is_now(store: Store, path: Pat
 uids = st.sampled_from([MIA.uid, JOSE.uid, ONO.uid])
 
 
-@settings(max_examples=20)
+@settings(max_examples=8, deadline=None)
 @given(
     st.fixed_dictionaries({uid: st.sampled_from(Status) for uid in WAITING.statuses}),
     uids | st.none(),
