@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,10 +103,22 @@ def _only(every: Sequence[Named], name: str, what: str) -> Named:
             f"more than one {what} has the name {one_line(name, 60)!r}: {which}. "
             "Name the group, or use the number as the name"
         )
-    near = get_close_matches(wanted, [_folded(each.name) for each in every], n=1)
-    nearest = next((each for each in every if near and _folded(each.name) == near[0]), None)
+    nearest = _nearest(every, name)
     hint = f"; did you mean {nearest.told}?" if nearest is not None else ""
     raise UnknownNameError(f"there is no {what} {one_line(name, 60)!r}{hint}")
+
+
+def _nearest(every: Sequence[Named], name: str) -> Named | None:
+    """Who has nearly this name, or one that it is a part of, whatever the accents."""
+    plain = {_plain(each.name): each for each in every}
+    near = get_close_matches(_plain(name), plain, n=1)
+    near = near or [each for each in plain if _plain(name) in each]
+    return plain[near[0]] if near else None
+
+
+def _plain(name: str) -> str:
+    apart = unicodedata.normalize("NFKD", _folded(name))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _folded(name: str) -> str:

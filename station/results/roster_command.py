@@ -140,8 +140,7 @@ def _told(after: Group, before: Group | None) -> str:
     known = set() if before is None else {each.uid for each in (*before.athletes, *before.former)}
     left = 0 if before is None else len(after.former) - len(before.former)
     new = sum(each.uid not in known for each in after.athletes)
-    parts = [
-        f"{one_line(after.name)}: {counted(len(after.athletes), 'athlete')}, {new} of them new"
-    ]
+    athletes = counted(len(after.athletes), "athlete")
+    parts = [f"{one_line(after.name)}: {athletes}, {new} new"]
     parts += [f"{left} not in the file any more: called no more, results kept"] * (left > 0)
     return "; ".join(parts)
