@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import StringConstraints
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.responses import HTMLResponse, Response
 
@@ -20,10 +21,9 @@ _STATIC = {
     "icon.svg": "image/svg+xml",
 }
 """Name and type of each file; nothing else is ever served as one."""
-_ANSWERS: dict[int | str, dict[str, Any]] = {
+_ANSWERS: dict[int | str, dict[str, Any]] = {303: {"description": "the page to look at now"}} | {
     status: {"content": {"text/html": {}}, "description": about}
     for status, about in (
-        (303, "the page to look at now"),
         (401, "not signed in"),
         (403, "not a form of an own page, or a wrong PIN"),
         (404, "no such page"),
@@ -55,7 +55,7 @@ def describe(house: House) -> FastAPI:
     contents = {name: (files("station.coach") / "static" / name).read_bytes() for name in _STATIC}
 
     @app.get("/static/{name}", response_class=Response)
-    def static(name: str) -> Response:
+    def static(name: Annotated[str, StringConstraints(pattern=r"^[a-z.]{1,32}$")]) -> Response:
         """Style, script and icon."""
         if name not in contents:
             raise HTTPException(404)
