@@ -21,21 +21,20 @@ _STATIC = {
     "icon.svg": "image/svg+xml",
 }
 """Name and type of each file; nothing else is ever served as one."""
-_ANSWERS: dict[int | str, dict[str, Any]] = {303: {"description": "the page to look at now"}} | {
-    status: {"content": {"text/html": {}}, "description": about}
-    for status, about in (
-        (401, "not signed in"),
-        (403, "not a form of an own page, or a wrong PIN"),
-        (404, "no such page"),
-        (405, "no such page"),
-        (411, "no length"),
-        (413, "too large"),
-        (415, "not a form"),
-        (421, "not this station"),
-        (422, "not filled in as it has to be"),
-        (429, "too many tries"),
-        (503, "too many look on"),
-    )
+_PAGE: dict[str, Any] = {"text/html": {}}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    303: {"description": "the page to look at now"},
+    401: {"description": "not signed in", "content": _PAGE},
+    403: {"description": "not a form of an own page, or a wrong PIN", "content": _PAGE},
+    404: {"description": "no such page", "content": _PAGE},
+    405: {"description": "no such page", "content": _PAGE},
+    411: {"description": "no length", "content": _PAGE},
+    413: {"description": "too large", "content": _PAGE},
+    415: {"description": "not a form", "content": _PAGE},
+    421: {"description": "not this station", "content": _PAGE},
+    422: {"description": "not filled in as it has to be", "content": _PAGE},
+    429: {"description": "too many tries", "content": _PAGE},
+    503: {"description": "too many look on", "content": _PAGE},
 }
 
 

@@ -106,9 +106,15 @@ class House:
         )
         return HTMLResponse(html, status)
 
-    def trouble(self, status: int) -> HTMLResponse:
+    def drill_title(self, name: str) -> str:
+        """What a drill is called; one that the station does not have now by its file's name."""
+        snapshot = self.kiosk.snapshot
+        drills = () if snapshot is None else snapshot.drills
+        return next((each.title for each in drills if each.name == name), name)
+
+    def trouble(self, status: int, key: str | None = None) -> HTMLResponse:
         """Why a request was not served, in plain words."""
-        key = _TROUBLES.get(status, "mistake")
+        key = key or _TROUBLES.get(status, "mistake")
         return self.page("trouble.html.j2", status=status, trouble=key)
 
     async def ask(self, session: Session, command: Command, done: str = "") -> bool:

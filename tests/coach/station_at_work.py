@@ -192,7 +192,7 @@ def served(
         station = Station(file, groups, use, language)
         station.start()
         stack.callback(_end, station)
-        stack.enter_context(_serving(house, listener))
+        stack.enter_context(serving(house, listener))
         until(lambda: house.kiosk.snapshot is not None)
         running = Served(station, house, listener.getsockname()[1], results_file)
         running.begin_afresh()
@@ -205,7 +205,7 @@ def _end(station: Station) -> None:
 
 
 @contextmanager
-def _serving(house: House, listener: socket.socket) -> Iterator[None]:
+def serving(house: House, listener: socket.socket) -> Iterator[None]:
     """The page's own process, as a thread."""
     server = make_server(house, listener)
 

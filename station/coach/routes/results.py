@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
@@ -15,6 +16,8 @@ from station.coach.sessions import Session
 from station.errors import ResultsError
 from station.results.report.pages import PAGE_POLICY, athlete_page, group_page
 from station.results.report.reading import read_athlete, read_group
+from station.results.report.wording import when
+from station.screen.words import reason_key
 
 _REPORT_POLICY = f"{PAGE_POLICY}; frame-ancestors 'none'; sandbox"
 """A report is a page that leaves the station: nothing in it may run or ask, here neither."""
@@ -79,8 +82,18 @@ def _told(
     try:
         kept = read()
     except ResultsError:
-        return house.trouble(404)
-    return house.page(template, session, here="/results", kept=kept, uid=uid)
+        return house.trouble(404, "results_unread")
+    words = house.words
+    return house.page(
+        template,
+        session,
+        here="/results",
+        kept=kept,
+        uid=uid,
+        drill_title=house.drill_title,
+        when=partial(when, words=words),
+        why=lambda reason: words.get("reason", reason_key(reason)),
+    )
 
 
 async def _report(house: House, draw: Callable[[], str]) -> HTMLResponse:
@@ -88,5 +101,5 @@ async def _report(house: House, draw: Callable[[], str]) -> HTMLResponse:
         async with _one_report:
             html = await asyncio.to_thread(draw)
     except ResultsError:
-        return house.trouble(404)
+        return house.trouble(404, "results_unread")
     return HTMLResponse(html, headers={"Content-Security-Policy": _REPORT_POLICY})
