@@ -245,7 +245,7 @@ class Visitors:
         visit.began_s = self.time_s
         self.visits.append(visit)
         asked = dose.repetitions * dose.sets
-        wanted = chance.choice((1, 3, dose.repetitions, asked, asked))
+        wanted = chance.choice((0, 1, 3, dose.repetitions, asked, asked))
         skill = chance.choice((0.5, 0.85, 0.97, 1.0))
         judged = 0
         while judged < min(wanted, asked):

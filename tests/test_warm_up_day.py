@@ -16,7 +16,7 @@ from tests.warm_up_day import Day, WarmUpDay, complaints
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
-    return WarmUpDay(tmp_path_factory.mktemp("day"), 0.3, seed=2, break_s=20.0).run()
+    return WarmUpDay(tmp_path_factory.mktemp("day"), 0.22, seed=2, break_s=20.0).run()
 
 
 def test_whatever_was_done_is_told_kept_and_counted(day: Day) -> None:
@@ -45,6 +45,8 @@ def test_one_repetition_more_or_less_is_noticed(day: Day) -> None:
         "UPDATE repetitions SET outcome = 'PASS' WHERE outcome <> 'PASS'",
         "DELETE FROM faults",
         "UPDATE tests SET drill = 'contrast' WHERE id = 1",
+        "UPDATE tests SET clock_trusted = 0 WHERE id = 2",
+        "DELETE FROM tests WHERE id = 2",
     ],
 )
 def test_one_kept_otherwise_is_noticed(day: Day, tmp_path: Path, change: str) -> None:

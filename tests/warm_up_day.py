@@ -9,6 +9,7 @@ and the last hour must go like the first.
 from __future__ import annotations
 
 import gc
+import json
 import resource
 import sqlite3
 import sys
@@ -23,17 +24,19 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+from typer.testing import CliRunner
 
 from station.camera.frame import DepthFrame
 from station.camera.simulated import intrinsics_of
+from station.cli import app
 from station.engine import Reading, Stage
-from station.hinge.verdict import Outcome
+from station.hinge.verdict import Fault, Outcome
 from station.screen.dimming import Dimming, DimPicture
 from station.screen.screen import Screen
 from station.screen.state import StateName
 from station.simulator.sensor import PinholeCamera
 from tests.day_visitors import FPS, MadeEngine, Seen, Visit, Visitors, faults_of
-from tests.warm_up_station import QUIET, Told, WarmUpStation
+from tests.warm_up_station import QUIET, Told, WarmUpStation, time_of_day
 
 DRILLS = ("wall-tap", "tempo-hinge", "isometric-hold", "wall-tap")
 """One after the other, each for as long; the coach chooses the next while nobody is there."""
@@ -57,6 +60,7 @@ class Day:
     """
 
     visits: list[Visit]
+    begun_s: list[float]
     told: list[list[Told]]
     frames: int
     drawn: int
@@ -104,6 +108,7 @@ class WarmUpDay:
         (before_kb, before), (after_kb, after) = self._held[0], self._held[-1]
         return Day(
             visits=self._visitors.visits,
+            begun_s=station.listening.begun_s,
             told=station.listening.tests,
             frames=number,
             drawn=self._drawn,
@@ -206,20 +211,43 @@ def _leaks(day: Day) -> list[str]:
 
 
 def miscounted(day: Day) -> list[str]:
-    """What is kept otherwise than it was done."""
+    """What is kept, or counted by ``station results days``, otherwise than it was done."""
     with closing(sqlite3.connect(day.file)) as results:
-        tests = results.execute(_TESTS).fetchall()
         rows = results.execute(_REPETITIONS).fetchall()
-    wanted = [("warm-up", visit.drill.name, None) for visit in day.visits]
-    found = [] if tests == wanted else [f"{len(tests)} tests are kept, wanted {len(wanted)}"]
-    return found + [
+    found = [
         f"repetition {number}: {kept} is kept, {told} was done"
         for number, (kept, told) in enumerate(zip_longest(rows, _rows(day)), start=1)
         if kept != told
     ]
+    told = CliRunner().invoke(app, ["results", "days", "--json", "--results", str(day.file)])
+    days, done = json.loads(told.output), _days(day)
+    return found if days == done else [*found, f"the days are told as {days}, done was {done}"]
 
 
-_TESTS = "SELECT use, drill, athlete_id FROM tests WHERE finished_utc IS NOT NULL ORDER BY id"
+def _days(day: Day) -> list[dict[str, object]]:
+    """What ``station results days`` has to say."""
+    done: dict[tuple[str, str], list[tuple[Outcome, set[Fault]]]] = {}
+    visits: Counter[tuple[str, str]] = Counter()
+    for begun_s, visit in zip(day.begun_s, day.visits, strict=True):
+        key = (time_of_day(begun_s).astimezone().date().isoformat(), visit.drill.name)
+        visits[key] += 1
+        kinds = [(kind.outcome, faults_of(visit.drill, kind)) for kind in visit.done]
+        done.setdefault(key, []).extend(kinds)
+    return [
+        {
+            "date": key[0],
+            "use": "warm-up",
+            "drill": key[1],
+            "visits": visits[key],
+            "judged": sum(outcome is not Outcome.NO_VERDICT for outcome, _ in kinds),
+            "clean": sum(outcome is Outcome.PASS for outcome, _ in kinds),
+            "not_judged": sum(outcome is Outcome.NO_VERDICT for outcome, _ in kinds),
+            "faults": dict(Counter(str(fault) for _, faults in kinds for fault in faults)),
+        }
+        for key, kinds in sorted(done.items())
+    ]
+
+
 _REPETITIONS = """
     SELECT t.drill, r.set_number, r.wall_mm, r.outcome, (
         SELECT group_concat(code, ' ') FROM (

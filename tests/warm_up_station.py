@@ -39,6 +39,11 @@ QUIET = QuietHours.parse("22:00-07:00")
 FIRST_WALL_M = 0.10
 
 
+def time_of_day(now_s: float) -> datetime:
+    """So long after the station was switched on."""
+    return STARTS + timedelta(seconds=now_s)
+
+
 @dataclass(frozen=True)
 class Told:
     """One repetition as the station told it."""
@@ -55,10 +60,12 @@ class Listening:
     """Hears of every test, beside the store."""
 
     now_s: float = 0.0
+    begun_s: list[float] = field(default_factory=list)
     tests: list[list[Told]] = field(default_factory=list)
 
     def begin(self, about: TestAbout) -> None:
         """A visit begins."""
+        self.begun_s.append(self.now_s)
         self.tests.append([])
 
     def attempt(self, attempt: Attempt) -> None:
@@ -131,7 +138,7 @@ class WarmUpStation:
 
     def utc(self) -> datetime:
         """The time of the day."""
-        return STARTS + timedelta(seconds=self.listening.now_s)
+        return time_of_day(self.listening.now_s)
 
     def tidy(self) -> None:
         """All is written; the simulated pins forget what they noted, as real ones would."""
