@@ -220,6 +220,8 @@ def miscounted(day: Day) -> list[str]:
         if kept != told
     ]
     told = CliRunner().invoke(app, ["results", "days", "--json", "--results", str(day.file)])
+    if told.exit_code:
+        return [*found, f"station results days: {told.output}{told.exception}"]
     days, done = json.loads(told.output), _days(day)
     return found if days == done else [*found, f"the days are told as {days}, done was {done}"]
 
