@@ -57,7 +57,7 @@ def finish_row(end: TestEnd, finished: datetime) -> Row:
     }
 
 
-def repetition_row(test_id: int, attempt: Attempt, number: int) -> Row:
+def repetition_row(test_id: int, attempt: Attempt, number: int, *, with_curve: bool) -> Row:
     """The row of ``repetitions``; what is not a number becomes NULL."""
     repetition, verdict = attempt.repetition, attempt.repetition.verdict
     return {
@@ -81,7 +81,7 @@ def repetition_row(test_id: int, attempt: Attempt, number: int) -> Row:
         "set_number": attempt.set_number,
         "held_s": _number(repetition.held_s),
         "arched_deg": _number(repetition.arched_deg),
-        "curve": [_point(point) for point in attempt.curve[:MOST_POINTS]] or None,
+        "curve": _curve(attempt) if with_curve else None,
     }
 
 
@@ -100,7 +100,14 @@ def _number(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
 
 
+def _curve(attempt: Attempt) -> list[list[float | None]] | None:
+    return [_point(point) for point in attempt.curve[:MOST_POINTS]] or None
+
+
 def _point(point: CurvePoint) -> list[float | None]:
-    """To a thousandth: what is beyond is noise, and there are 64 of them."""
+    """Milliseconds, and tenths of a millimetre and of a degree: what is beyond is noise."""
     numbers = [_number(getattr(point, name)) for name in CURVE]
-    return [None if number is None else round(number, 3) for number in numbers]
+    return [
+        None if number is None else round(number, 3 if name == "t_s" else 1)
+        for name, number in zip(CURVE, numbers, strict=True)
+    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, event, select, update
@@ -88,14 +90,20 @@ class Store:
             return int(self._connection.execute(new, row).scalar_one())
 
     def add_repetition(self, test_id: int, attempt: Attempt, number: int) -> None:
-        """Keep one repetition; ``number`` counts from 1 within the test."""
+        """Keep one repetition; ``number`` counts from 1 within the test.
+
+        Its course only of an athlete, whose report shows it: of passers-by nobody would look at
+        it, and it takes five times the room of all the rest.
+        """
         new = (
             insert(repetitions)
             .on_conflict_do_nothing(index_elements=["test_id", "number"])
             .returning(repetitions.c.id)
         )
-        row = repetition_row(test_id, attempt, number)
+        whose = select(tests.c.athlete_id).where(tests.c.id == test_id)
         with told(self.path), self._connection.begin():
+            with_curve = self._connection.execute(whose).scalar() is not None
+            row = repetition_row(test_id, attempt, number, with_curve=with_curve)
             repetition_id = self._connection.execute(new, row).scalar()
             codes = [fault.value for fault in attempt.repetition.verdict.faults]
             if repetition_id is not None and codes:
@@ -142,6 +150,7 @@ def _open(path: Path, steps: Sequence[Step]) -> Connection:
         poolclass=NullPool,
         # Somebody's numbers have no place in an error's words, which go to the log.
         hide_parameters=True,
+        json_serializer=partial(json.dumps, separators=(",", ":")),
     )
     event.listen(engine, "begin", _begin)
     with told(path):

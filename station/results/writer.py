@@ -15,7 +15,7 @@ from station.errors import (
     ResultsRefusedError,
 )
 from station.results.aside import set_aside
-from station.results.backlog import Backlog, Repeated, Write
+from station.results.backlog import Backlog, Forgotten, Repeated, Write
 from station.results.store import Store
 
 RETRY_S = 5.0
@@ -151,7 +151,9 @@ class Writer:
         write = self._next()
         if write is None:
             return False
-        self._busy()
+        if not isinstance(write, Forgotten):
+            # That one writes whole databases anew and takes its time.
+            self._busy()
         if not store.in_place:
             self._let_go()
             store = self._open()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from station.drills.attempt import CurvePoint
 from station.errors import ResultsError, ResultsRefusedError
 from station.posture.measures import MEASURES, Measures
 from station.posture.side_view import SideView
@@ -23,6 +24,7 @@ from tests.results.made_results import (
     NOT_JUDGED,
     PEAKS,
     RULES,
+    STARTED,
     WALK_UP,
     WARM_UP,
     attempt,
@@ -33,6 +35,7 @@ from tests.results.made_results import (
     rows,
     start,
 )
+from tests.results.made_rosters import MIA, WAITING, screening_of
 
 
 @pytest.fixture
@@ -233,3 +236,27 @@ def test_a_deleted_file_is_noticed(store: Store, path: Path) -> None:
     assert store.in_place
     path.rename(path.with_name("elsewhere.db"))
     assert not store.in_place
+
+
+def test_a_repetition_of_a_drill_comes_back_with_its_course(store: Store, path: Path) -> None:
+    store.keep_screening(WAITING, STARTED, clock_trusted=True)
+    test_id = row_of(store, start(about=screening_of(MIA, drill="isometric-hold")))
+    points = [CurvePoint(0.0123, 99.96, math.nan, None, -3.25)] * 70
+    held = attempt()
+    done = replace(
+        held,
+        wall_m=None,
+        set_number=3,
+        curve=tuple(points),
+        repetition=replace(held.repetition, held_s=12.5, arched_deg=math.nan),
+    )
+    store.add_repetition(test_id, done, 1)
+    (kept,) = rows(path, "SELECT wall_mm, set_number, held_s, arched_deg, curve FROM repetitions")
+    assert json.loads(str(kept.pop("curve"))) == [[0.012, 100.0, None, None, -3.2]] * 64
+    assert kept == {"wall_mm": None, "set_number": 3, "held_s": 12.5, "arched_deg": None}
+
+
+def test_of_who_is_not_logged_in_no_course_is_kept(store: Store, path: Path) -> None:
+    done = replace(attempt(), curve=(CurvePoint(0.0, 120.0),))
+    store.add_repetition(row_of(store, start()), done, 1)
+    assert rows(path, "SELECT curve FROM repetitions") == [{"curve": None}]
