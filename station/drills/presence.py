@@ -23,12 +23,15 @@ class Presence:
         self._empty_since_s: float | None = None
         self._was_empty = False
 
-    def has_left(self, reading: Reading) -> bool:
-        """Whether the athlete has left, or another one has taken their place."""
+    def has_left(self, reading: Reading, resting: bool = False) -> bool:
+        """Whether the athlete has left, or another one has taken their place.
+
+        Who is ``resting`` may sit or turn away on the mat for as long as they like.
+        """
         time_s = reading.time_s
         if reading.measured:
             return self._is_another(reading)
-        if self._measured_s is None:
+        if self._measured_s is None or resting:
             self._measured_s = time_s
         if reading.stage is not Stage.EMPTY:
             self._empty_since_s = None

@@ -121,7 +121,7 @@ class WarmUp:
         """Take in one reading; return the attempt that ended with it, if any."""
         if self.finished:
             return None
-        if self._presence.has_left(reading):
+        if self._presence.has_left(reading, resting=self._run.progress.rest is not None):
             self._ending = Ending.LEFT
             # What ended on this very reading began before they left.
             return None if reading.repetition is None else self._run.step(reading)

@@ -89,13 +89,16 @@ class DrillBoard:
         return _Card.TASK if moving or now.last is None or now.last.practice else _Card.VERDICT
 
     def draw_still(self, canvas: Canvas, moving: bool, message: Message | None) -> None:
-        """How far it is, and below that the message, the guide, the last verdict or the task."""
+        """How far it is, and below that the message, the guide, the last verdict or the task.
+
+        Who rests need not be seen: nothing is asked of them until it is over.
+        """
         cards = Cards.of(canvas.layout, HEAD)
         for area in (cards.count, cards.verdict):
             panel(canvas.surface, area, canvas.layout.px(2), canvas.theme.panel)
         draw_head(canvas, cards, self.drill, self.progress, self.athlete, self.practice)
         card, last = self._card(moving), self.last
-        if message is not None:
+        if message is not None and card is not _Card.REST:
             draw_message(canvas, cards, message)
         elif card is _Card.VERDICT and last is not None:
             draw_verdict(canvas, cards, last)
@@ -107,9 +110,9 @@ class DrillBoard:
 
     def draw_moving(self, canvas: Canvas, moving: bool, message: Message | None) -> None:
         """The tempo's ball, or the seconds of a hold or a rest."""
-        if message is not None:
-            return
         now, card, area, theme = self.progress, self._card(moving), _inside(canvas), canvas.theme
+        if message is not None and card is not _Card.REST:
+            return
         if card is _Card.TEMPO and now.tempo is not None:
             TempoTrack(canvas, area, now.tempo).draw_moving()
         elif card is _Card.HOLD and now.hold is not None:

@@ -106,12 +106,21 @@ def test_who_walks_away_ends_it_and_who_comes_next_begins_anew() -> None:
 
 
 def test_who_rests_on_the_mat_has_not_left() -> None:
-    visit = Visit()
+    visit = Visit(replace(SMALL, dose=Dose(3, 2, rest_s=90.0)))
     visit.taps(CLEAN, CLEAN, CLEAN)
-    visit.frames(19.0, Stage.PLACING)
+    visit.frames(89.0, Stage.PLACING)
     assert not visit.warm_up.finished
     visit.taps(CLEAN)
     assert visit.warm_up.result.attempts[-1].set_number == 2
+
+
+def test_who_sits_there_after_the_rest_is_over_has_left_at_last() -> None:
+    visit = Visit()
+    visit.taps(CLEAN, CLEAN, CLEAN)
+    visit.frames(20.0 + 44.0, Stage.PLACING)
+    assert not visit.warm_up.finished
+    visit.frames(2.0, Stage.PLACING)
+    assert visit.warm_up.left
 
 
 def test_the_button_ends_it() -> None:

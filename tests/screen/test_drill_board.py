@@ -225,9 +225,15 @@ def test_a_set_of_any_length_has_its_places_on_the_card(repetitions: int) -> Non
 
 
 def test_a_message_hides_what_moves() -> None:
-    for name in ("rest", "lower", "held"):
+    for name in ("lower", "held"):
         picture = replace(boards()[name], message=Message.ONE_AT_A_TIME)
         picture = replace(picture, reading=puppet.nobody())
         surface = drawn(picture, canvas_of(WIDE_PX))
         assert count(surface, BLUE_ORANGE.clean, LOWER) == 0
         assert count(surface, BLUE_ORANGE.body, LOWER) == 0
+
+
+def test_who_turns_away_in_a_rest_is_not_told_to_stand_still() -> None:
+    told = texts(replace(boards()["rest"], message=Message.TURN_SIDE_ON))
+    assert {"Rest", "42"} <= set(told)
+    assert "Turn side-on" not in told
