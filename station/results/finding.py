@@ -52,7 +52,7 @@ def find_group(results: sqlite3.Connection, name: str) -> Named:
     query = "SELECT id, uid, name FROM groups ORDER BY id"
     rows = results.execute(query)
     every = [Named(row["id"], row["uid"], row["name"], one_line(row["name"])) for row in rows]
-    return _only(every, name, "group")
+    return _the_one(_called(every, name, "group"), name, "group")
 
 
 def find_athlete(results: sqlite3.Connection, name: str, group: Named | None = None) -> Named:
@@ -67,7 +67,7 @@ def find_athlete(results: sqlite3.Connection, name: str, group: Named | None = N
     rows = [row for row in results.execute(query) if group is None or row["group_id"] == group.id]
     every = [Named(row["id"], row["uid"], row["name"], _told(row)) for row in rows]
     numbered = [each for each, row in zip(every, rows, strict=True) if row["number"] == name != ""]
-    return numbered[0] if len(numbered) == 1 else _only(every, name, "athlete")
+    return _the_one(numbered or _called(every, name, "athlete"), name, "athlete")
 
 
 def find_test(results: sqlite3.Connection, uid: str) -> Named:
@@ -90,22 +90,24 @@ def _told(row: sqlite3.Row) -> str:
     return one_line(f"{row['name']}{number}, {row['group_name']}")
 
 
-def _only(every: Sequence[Named], name: str, what: str) -> Named:
-    wanted = _folded(name)
-    found = [each for each in every if _folded(each.name) == wanted]
-    exact = [each for each in found if each.name == tidy(name)]
-    found = exact or found
-    if len(found) == 1:
-        return found[0]
+def _called(every: Sequence[Named], name: str, what: str) -> list[Named]:
+    """Who has this name to the letter, else in small or capital ones."""
+    found = [each for each in every if _folded(each.name) == _folded(name)]
     if found:
-        which = "; ".join(each.told for each in found)
-        raise UnknownNameError(
-            f"more than one {what} has the name {one_line(name, 60)!r}: {which}. "
-            "Name the group, or use the number as the name"
-        )
+        return [each for each in found if each.name == tidy(name)] or found
     nearest = _nearest(every, name)
     hint = f"; did you mean {nearest.told}?" if nearest is not None else ""
     raise UnknownNameError(f"there is no {what} {one_line(name, 60)!r}{hint}")
+
+
+def _the_one(found: Sequence[Named], name: str, what: str) -> Named:
+    if len(found) == 1:
+        return found[0]
+    which = "; ".join(each.told for each in found)
+    raise UnknownNameError(
+        f"more than one {what} is called {one_line(name, 60)!r}: {which}. "
+        "Name the group, or use the number as the name"
+    )
 
 
 def _nearest(every: Sequence[Named], name: str) -> Named | None:

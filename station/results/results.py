@@ -53,6 +53,7 @@ class Results(ClosesItself):
         self._scores = Scores()
         self._start: TestStart | None = None
         self._number = 0
+        self._screening: ScreeningState | None = None
         self._keeper: Keeper = (
             Nowhere() if path is None else Writer(path, self._scores.load, retry_s)
         )
@@ -62,6 +63,7 @@ class Results(ClosesItself):
         if about.use == Use.WALK_UP:
             self._scores.begin()
         self._number = 0
+        screening = self._screening
         self._start = TestStart(
             uid=uuid4().hex,
             started=self._now(),
@@ -69,6 +71,7 @@ class Results(ClosesItself):
             about=about,
             app_version=self._app_version,
             camera_serial=self._camera_serial(),
+            screening=screening if screening and screening.uid == about.screening_uid else None,
         )
         self._keeper.add(Begun(self._start))
 
@@ -94,10 +97,13 @@ class Results(ClosesItself):
 
     def keep_screening(self, state: ScreeningState) -> None:
         """The screening is so far; a group that is not kept yet is kept with it."""
+        self._screening = state
         self._keeper.add(Screened(state, self._now(), self._clock_is_trusted()))
 
     def delete_athlete(self, uid: str) -> None:
         """Delete an athlete with all tests, everywhere; what comes later of them is dropped."""
+        if self._start is not None and self._start.about.athlete_uid == uid:
+            self._start = None
         self._keeper.add(Forgotten(Goal(athletes=(uid,)), self._copies))
 
     def delete_group(self, uid: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from station.drills.attempt import Attempt, CurvePoint
+from station.drills.screening import ScreeningState
 from station.drills.trace import MOST_POINTS
 from station.results.about import TestAbout, TestEnd
 from station.results.schema import CURVE
@@ -16,7 +17,10 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class TestStart:
-    """What is known of a test when it begins. ``uid`` names it for ever and everywhere."""
+    """What is known of a test when it begins. ``uid`` names it for ever and everywhere.
+
+    ``screening`` is the one that the test belongs to, should a database begun anew not know it.
+    """
 
     __test__ = False
 
@@ -26,6 +30,7 @@ class TestStart:
     about: TestAbout
     app_version: str
     camera_serial: str
+    screening: ScreeningState | None = None
 
 
 def start_row(start: TestStart, athlete_id: int | None, screening_id: int | None) -> Row:

@@ -130,10 +130,16 @@ class Store:
             return [score_mm / 1000 for score_mm in self._connection.execute(finished).scalars()]
 
     def _is_deleted(self, start: TestStart) -> bool:
-        athlete_uid = start.about.athlete_uid
-        if athlete_uid is not None and id_of(self._connection, athletes, athlete_uid) is None:
+        here, athlete_uid = self._connection, start.about.athlete_uid
+        if is_forgotten(here, start.uid):
             return True
-        return is_forgotten(self._connection, start.uid)
+        if athlete_uid is None or id_of(here, athletes, athlete_uid) is not None:
+            return False
+        if start.screening is not None:
+            # A damaged database was set aside in the middle of a screening.
+            put_group(here, start.screening.group, start.started, clock_trusted=start.clock_trusted)
+            put_screening(here, start.screening, start.started, clock_trusted=start.clock_trusted)
+        return id_of(here, athletes, athlete_uid) is None
 
     def close(self) -> None:
         """Let go of the file; calling it twice is harmless."""

@@ -7,14 +7,18 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.results.backlog import Backlog, Begun, Finished, Repeated, Write
+from station.results.backlog import Backlog, Begun, Finished, Forgotten, Repeated, Screened, Write
+from station.results.erase import Goal
 from tests.results.made_results import FINISHED, attempt, result, start
+from tests.results.made_rosters import WAITING
 
 LIMIT = 5
-KINDS: tuple[type[Write], ...] = (Begun, Repeated, Finished)
+KINDS: tuple[type[Write], ...] = (Begun, Repeated, Finished, Screened, Forgotten)
+
+NEW = ("begin", "repeat", "finish", "screen", "delete")
 
 actions = st.lists(
-    st.sampled_from(["begin", "repeat", "repeat", "finish", "take", "done", "drop", "put_back"]),
+    st.sampled_from([*NEW, "repeat", "take", "done", "drop", "put_back"]),
     max_size=120,
 )
 
@@ -25,6 +29,10 @@ def new(action: str, number: int) -> Write:
         return Begun(start(str(number)))
     if action == "repeat":
         return Repeated(start(), attempt(), number)
+    if action == "screen":
+        return Screened(WAITING, FINISHED, clock_trusted=True)
+    if action == "delete":
+        return Forgotten(Goal(athletes=(str(number),)), None)
     return Finished(start(str(number)), result(), FINISHED)
 
 
@@ -33,7 +41,7 @@ def test_nothing_gets_lost_uncounted_and_order_stays(todo: list[str]) -> None:
     backlog, added, written = Backlog(LIMIT), list[Write](), list[Write]()
     taken: Write | None = None
     for number, action in enumerate(todo):
-        if action in ("begin", "repeat", "finish"):
+        if action in NEW:
             added.append(new(action, number))
             backlog.add(added[-1])
         elif action == "take" and taken is None:

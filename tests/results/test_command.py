@@ -19,6 +19,7 @@ from jsonschema_rs import Draft202012Validator
 
 from station import cli
 from station.drills.ladder import Ending
+from station.drills.roster import Athlete
 from station.results.about import TestAbout, TestEnd
 from station.results.aside import set_aside
 from station.results.backup import back_up, copies
@@ -88,7 +89,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("dddd1", WARM_UP, 2, None),
     ]
     with closing(Store.open(path)) as store:
-        store.keep_group(OTHERS, STARTED, clock_trusted=True)
+        others = (replace(OTHERS.athletes[0], number="11"), Athlete("zoe", "Zoë", "11"))
+        store.keep_group(replace(OTHERS, athletes=others), STARTED, clock_trusted=True)
         store.keep_screening(WAITING, STARTED, clock_trusted=True)
         for uid, about, day, passed in tests:
             begun = start(uid, about)
@@ -223,9 +225,14 @@ def test_exports_are_written_once_and_overwritten_only_when_asked(
     [
         (
             ("list", "--athlete", "Mia Quetschkommode"),
-            "more than one athlete has the name 'Mia Quetschkommode': Mia Quetschkommode, Die"
+            "more than one athlete is called 'Mia Quetschkommode': Mia Quetschkommode (11), Die"
             " Anderen; Mia Quetschkommode (7), Zwölfte Mannschaft. Name the group, or use the"
             " number as the name",
+        ),
+        (
+            ("delete", "--athlete", "11", "--yes"),
+            "more than one athlete is called '11': Mia Quetschkommode (11), Die Anderen; Zoë (11),"
+            " Die Anderen.",
         ),
         (
             ("export", "-", "--athlete", "Jose Nandu"),

@@ -10,18 +10,21 @@ import pytest
 
 from station.errors import ResultsDamagedError, ResultsError
 from station.results.aside import set_aside
+from station.results.rosters import load_screening
 from station.results.store import Store
 from tests.results.made_results import (
     FAULTY,
     WALK_UP,
     attempt,
     count,
+    result,
     results,
     row_of,
     rows,
     start,
     until_trouble,
 )
+from tests.results.made_rosters import MIA, WAITING, screening_of
 
 PAGE_BYTES = 4096
 
@@ -155,6 +158,24 @@ def test_the_running_test_goes_on_in_the_new_database(path: Path) -> None:
     assert path.with_name("results.damaged-1.db").exists()
     assert rows(path, "SELECT number FROM repetitions") == [{"number": 2}]
     assert count(path, "tests") == 1
+
+
+def test_a_screening_goes_on_in_the_new_database_with_everybody_in_it(path: Path) -> None:
+    filled(path)
+    with results(path) as kept:
+        kept.keep_screening(WAITING)
+        kept.begin(screening_of(MIA))
+        kept.attempt(attempt())
+        assert kept.flush(10)
+        _spoil_under_the_open_connection(path)
+        kept.attempt(attempt())
+        kept.finish(result(passed=True))
+        assert kept.flush(10)
+        assert kept.notice is not None and "a new one has begun" in kept.notice
+        assert kept.trouble is None
+    assert load_screening(path) == WAITING
+    (test,) = rows(path, "SELECT a.name, passed FROM tests JOIN athletes a ON a.id = athlete_id")
+    assert test == {"name": MIA.name, "passed": 1}
 
 
 def test_results_tell_of_a_database_that_was_damaged_at_the_start(path: Path) -> None:
