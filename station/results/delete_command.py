@@ -24,7 +24,8 @@ from station.results.told import told
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to go, in a person's words; exactly one of the first four, or a group's athlete."""
+    """What is to go, in a person's words: one of the first four, a group's athlete, or only what
+    is damaged."""
 
     group: str | None
     athlete: str | None
@@ -44,8 +45,8 @@ class _Plan:
 
 def delete(path: Path, folder: Path, asked: Asked, *, yes: bool) -> None:
     """Say it, ask, do it. Raises StationError; then nothing is half-deleted."""
-    _check(asked)
-    plan = _find(path, folder, asked)
+    wanted = _wanted(asked)
+    plan = _find(path, folder, asked) if wanted else _Plan("what is damaged", Goal())
     typer.echo(f"to delete: {plan.words}; in {path} and in the copies in {folder}")
     damaged = laid_aside(path)
     if damaged:
@@ -68,10 +69,13 @@ def delete(path: Path, folder: Path, asked: Asked, *, yes: bool) -> None:
             typer.echo(f"{copy} is damaged and cannot be searched: --damaged deletes it as well")
 
 
-def _check(asked: Asked) -> None:
+def _wanted(asked: Asked) -> bool:
+    """Whether anything but what is damaged is to go."""
     wanted = [asked.group or asked.athlete, asked.test, asked.before]
-    if sum(each is not None for each in wanted) != 1:
+    number = sum(each is not None for each in wanted)
+    if number > 1 or not (number or asked.damaged):
         raise typer.BadParameter("name one of --athlete (with --group), --group, --test, --before")
+    return number == 1
 
 
 def _find(path: Path, folder: Path, asked: Asked) -> _Plan:

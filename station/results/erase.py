@@ -12,7 +12,13 @@ from pathlib import Path
 from station.errors import ResultsDamagedError
 from station.results.backup import copies, leftovers, rewrite
 from station.results.readonly import is_there, read_only
-from station.results.retention import delete_names, delete_older, delete_tests, tests_before
+from station.results.retention import (
+    delete_in_turns,
+    delete_names,
+    delete_older,
+    delete_tests,
+    tests_before,
+)
 from station.results.shredding import shredding
 from station.results.told import told
 from station.results.versions import WITH_ATHLETES, version_of
@@ -116,6 +122,9 @@ def forgotten(path: Path) -> Goal:
 def _in_results(path: Path, goal: Goal) -> Goal:
     """Delete it there; return the goal with what the copies may know it by."""
     with shredding(path) as results:
+        # The many first, in turns: should it end in the middle, the athlete is there to be asked
+        # for again.
+        delete_in_turns(results, _tests_of(results, _named(results, goal)))
         results.execute("BEGIN IMMEDIATE")
         goal = _named(results, goal)
         _delete(results, goal)
@@ -135,6 +144,15 @@ def _named(results: sqlite3.Connection, goal: Goal) -> Goal:
     for uid in athletes:
         members += [Member(*row) for row in results.execute(_MEMBER, (uid,))]
     return replace(goal, athletes=tuple(athletes), members=tuple(members), group_names=tuple(names))
+
+
+def _tests_of(results: sqlite3.Connection, goal: Goal) -> list[int]:
+    if version_of(results) < WITH_ATHLETES:
+        return []
+    query = """
+        SELECT t.id FROM tests t JOIN athletes a ON a.id = t.athlete_id WHERE a.uid = ?
+    """
+    return [test_id for uid in goal.athletes for (test_id,) in results.execute(query, (uid,))]
 
 
 _GROUP_NAME = "SELECT name FROM groups WHERE uid = ?"

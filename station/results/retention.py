@@ -56,11 +56,7 @@ def delete_older(path: Path, before: datetime, pause: Callable[[float], None] = 
     with shredding(path) as results:
         # Looked up once, without the write lock: it reads every test, and none gets old meanwhile.
         old = tests_before(results, before)
-        for first in range(0, len(old), _AT_ONCE):
-            results.execute("BEGIN IMMEDIATE")
-            delete_tests(results, old[first : first + _AT_ONCE])
-            results.execute("COMMIT")
-            pause(_PAUSE_S)
+        delete_in_turns(results, old, pause)
         results.execute("BEGIN IMMEDIATE")
         delete_names(results, before)
         results.execute("COMMIT")
@@ -71,6 +67,19 @@ def tests_before(results: sqlite3.Connection, before: datetime) -> list[int]:
     """The rows of the tests begun before a moment."""
     found = results.execute(_TESTS, {"before": utc_text(before)})
     return [test_id for (test_id,) in found]
+
+
+def delete_in_turns(
+    results: sqlite3.Connection,
+    ids: Sequence[int],
+    pause: Callable[[float], None] = time.sleep,
+) -> None:
+    """Delete these tests, by row, and let the station write in between."""
+    for first in range(0, len(ids), _AT_ONCE):
+        results.execute("BEGIN IMMEDIATE")
+        delete_tests(results, ids[first : first + _AT_ONCE])
+        results.execute("COMMIT")
+        pause(_PAUSE_S)
 
 
 def delete_tests(results: sqlite3.Connection, ids: Sequence[int]) -> None:

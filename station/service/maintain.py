@@ -9,9 +9,10 @@ from pathlib import Path
 from station import places
 from station.config import ResultsSettings, Settings
 from station.errors import ResultsDamagedError
+from station.results.aside import laid_aside
 from station.results.backup import back_up, check, copies, prune
 from station.results.clock import clock_is_trusted
-from station.results.erase import erase_in_copies, forgotten
+from station.results.erase import Goal, erase_in_copies, forgotten
 from station.results.readonly import is_there
 from station.results.retention import delete_aside, delete_older
 from station.results.shredding import shredding
@@ -74,9 +75,16 @@ def _delete_again(results: Path, folder: Path) -> None:
     """What was deleted by name and may still be in a copy that could not be reached then."""
     with shredding(results):
         pass
-    done = erase_in_copies(folder, forgotten(results))
+    names = forgotten(results)
+    done = erase_in_copies(folder, names)
     if done.copies:
         _log.info(f"{done.copies} copies written anew, without what had been deleted")
+    damaged = len(laid_aside(results)) + len(done.unreadable)
+    if names != Goal() and damaged:
+        _log.warning(
+            f"{damaged} damaged databases may still hold what had been deleted: "
+            "station results delete --damaged deletes them"
+        )
 
 
 def _check(results: Path, folder: Path) -> None:

@@ -334,6 +334,18 @@ def test_of_the_deleted_nothing_is_left_in_any_file(
     assert count(path, "tests") == 3
 
 
+def test_what_is_damaged_can_be_deleted_by_itself(station: Run, path: Path, tmp_path: Path) -> None:
+    """As after somebody was deleted by phone, where nobody asks for it."""
+    back_up(path, tmp_path / "backups", datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
+    spoilt = tmp_path / "backups" / "results-2026-11-23T0300.db"
+    spoilt.write_bytes(b"no database" * 1000)
+    damaged = Path(copy(path, tmp_path / "results.damaged-1.db"))
+    code, out, _ = station("results", "delete", "--damaged", "--yes")
+    assert (code, damaged.exists(), spoilt.exists()) == (0, False, False)
+    assert out.splitlines()[-2:] == [f"{damaged}: deleted", f"{spoilt}: deleted"]
+    assert (count(path, "tests"), len(copies(tmp_path / "backups"))) == (6, 1)
+
+
 def test_who_is_only_in_a_copy_is_found_and_deleted_there(
     station: Run, path: Path, tmp_path: Path
 ) -> None:

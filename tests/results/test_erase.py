@@ -161,6 +161,20 @@ def test_what_a_power_cut_left_of_a_copy_is_deleted(store: Store, path: Path, fo
     assert not left.exists()
 
 
+def test_at_night_damaged_files_are_told_while_somebody_is_to_be_gone(
+    store: Store, path: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path.with_name("results.damaged-1.db").write_bytes(b"no database")
+    for deleted in (False, True):
+        if deleted:
+            erase(path, folder, Goal(athletes=(JOSE.uid,)))
+        caplog.clear()
+        maintain(path, folder, ResultsSettings(backups=5), NOW, trusted=True)
+        told = [record.message for record in caplog.records if record.levelname == "WARNING"]
+        assert any("station results delete --damaged" in line for line in told) is deleted
+        assert not any(JOSE.name in record.message for record in caplog.records)
+
+
 def test_at_night_copies_that_were_missed_are_looked_through(
     store: Store, path: Path, folder: Path
 ) -> None:
