@@ -10,12 +10,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from station.drills.commands import CallAthlete, MarkAbsent, SkipAthlete
 from station.screen.state import StateName
-from tests.drills.made_groups import TEAM_OF_20
 from tests.stories.group import (
     ABSENT,
     ALSO_ABSENT,
@@ -27,7 +26,7 @@ from tests.stories.group import (
     MEMBERS,
     SECOND_TRY,
 )
-from tests.stories.group_station import TODAY, GroupStation
+from tests.stories.group_station import GroupStation
 
 Decides = Callable[[GroupStation], None]
 
@@ -41,7 +40,7 @@ def a_month_before(station: GroupStation) -> None:
             station.take(CallAthlete(uid))
         station.until(lambda: station.waits)
         station.send(name, does)
-        station.until(lambda name=name: station.waits and station.called != name)
+        station.until(partial(_is_over, station, name))
     station.choose("close")
     station.until(lambda: station.waits)
 
@@ -75,8 +74,9 @@ def comes(station: GroupStation, name: str, does: tuple[str, ...]) -> None:
 def is_interrupted(station: GroupStation) -> bool:
     """The moment of the power cut: one repetition is judged, the next one is to come."""
     test = station.kiosk.flow.visit.test
-    tested = station.kiosk.flow.name is StateName.TEST and test is not None
-    return tested and station.called == INTERRUPTED and len(test.attempts) > 0
+    if station.kiosk.flow.name is not StateName.TEST or test is None:
+        return False
+    return station.called == INTERRUPTED and len(test.attempts) > 0
 
 
 def first_half(station: GroupStation, over: Callable[[GroupStation], bool]) -> None:
@@ -100,6 +100,10 @@ def second_half(station: GroupStation) -> None:
         {ALSO_ABSENT: lambda each: each.take(MarkAbsent())},
         lambda each: each.waits and each.called is None,
     )
+
+
+def _is_over(station: GroupStation, name: str) -> bool:
+    return station.waits and station.called != name
 
 
 def _twice(station: GroupStation) -> None:

@@ -38,6 +38,8 @@ from tests.stories.group import MEMBERS, WALL_CM, Pace, story_of
 TODAY = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 LEARNED_S = 1.0
 """The empty room is known by then."""
+_EMPTY_FRAME_S = 0.4
+"""An empty room need not be looked at often; after half a second a camera would be too silent."""
 _SIZE_PX = (1280, 720)
 _MOST_TURNS = 100_000
 
@@ -68,7 +70,7 @@ class Mat(ClosesItself):
             self.time_s = self._began_s + frame.capture_time_s
         else:
             self.free = True
-            self.time_s += self._frame_s
+            self.time_s += _EMPTY_FRAME_S
         assert self._last is not None
         return replace(self._last, capture_time_s=self.time_s)
 

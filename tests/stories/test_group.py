@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import signal
 import sqlite3
@@ -64,9 +65,10 @@ def test_a_group_of_twenty_from_the_roster_to_the_report(
         assert station.results.flush(10)
     after = TEAM_OF_20[TEAM_OF_20.index(INTERRUPTED) :]
     assert called == [*after, LATE]
-    record = read_group(database, _screenings(database)[1])
-    _assert_kept(record)
-    _assert_told(database)
+    (_, screening), unfinished = _kept_in(database)
+    assert unfinished == [INTERRUPTED], "begun before the power cut, and never told of"
+    _assert_kept(read_group(database, screening))
+    _assert_told(group_page(database, screening, Words.load("en")))
 
 
 def _assert_kept(record: GroupRecord) -> None:
@@ -90,17 +92,49 @@ def _assert_kept(record: GroupRecord) -> None:
         name: int(name == SECOND_TRY) for name in TEAM_OF_20 if name not in AWAY
     }
     turns = {
-        name: change(each.before, each.test).turn for name, each in members.items() if each.before
+        name: change(each.before, each.test).turn
+        for name, each in members.items()
+        if each.before and each.test
     }
     assert turns == {BETTER: Turn.NOW_PASSED, WORSE: Turn.NOT_ANY_MORE}
 
 
-def _assert_told(database: Path) -> None:
-    """The page says the same."""
-    page = group_page(database, _screenings(database)[1], Words.load("en"))
-    Path("/tmp/h6/g.html").write_text(page)
-    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.split("</style>")[1]))
-    print(text)
+def _assert_told(page: str) -> None:
+    """The page says the same: how many, who and why, in words."""
+    tiles = re.findall(r"<li[^>]*><b>(\d+)</b>([^<]*)</li>", page)
+    assert {what.strip(): int(count) for count, what in tiles} == {
+        "in the group": 20,
+        "tested": 18,
+        "✓ passed": 14,
+        "✕ not passed": 4,
+        "– not judged": 0,
+        "absent": 2,
+    }
+    athletes, fault_map, *_ = (_rows(table) for table in page.split("<table")[1:])
+    told = {row[0]: row[1:] for row in athletes}
+    assert told["5 Łukasz Żak"] == ["absent"]
+    assert told["1 Jörg Müller"][0] == "✓ Passed"
+    assert told["1 Jörg Müller"][-1].startswith("now passed Low back rounds 3")
+    assert told["3 Siobhán O'Brien"][-1].startswith("not passed any more Knee bend 1")
+    assert told[f"7 {TEAM_OF_20[6]}"][:2] == ["✓ Passed", "✓ ✓"]
+    assert told["9 Øyvind Åse ↻ redone"][:2] == ["✓ Passed", "✓ ✓"]
+    assert told["12 =SUMME(A1)"][:2] == ["✓ Passed", "✕ ✓"]
+    seen = {row[0]: row[1:] for row in fault_map}
+    assert fault_map[0] == ["low back rounds", "squats", "neck cranes up", "no touch"]
+    assert seen["Anaïs Lefèvre"] == ["✕ 2/2", "·", "·", "·"]
+    assert seen["Zoë Weiß"] == ["·", "·", "·", "1/2"]
+    assert seen["Counts for so many"] == ["1", "1", "1", "1"]
+
+
+def _rows(table: str) -> list[list[str]]:
+    """The words of every cell that has some."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table, flags=re.DOTALL)
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows)
+    return [[text for cell in row if (text := _text(cell))] for row in cells]
+
+
+def _text(cell: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", cell)).split())
 
 
 def _passed(test: KeptTest | None) -> bool | None:
@@ -112,6 +146,10 @@ def _done_by(name: str) -> list[tuple[str, ...]]:
     return [FAULT[kind] for kind in kinds]
 
 
-def _screenings(database: Path) -> list[str]:
-    with closing(sqlite3.connect(database)) as connection:
-        return [uid for (uid,) in connection.execute("SELECT uid FROM screenings ORDER BY id")]
+def _kept_in(database: Path) -> tuple[list[str], list[str]]:
+    """The screenings, and whose tests have no end."""
+    unfinished = "SELECT name FROM tests JOIN athletes ON athletes.id = athlete_id"
+    with closing(sqlite3.connect(database)) as results:
+        screenings = results.execute("SELECT uid FROM screenings ORDER BY id").fetchall()
+        names = results.execute(f"{unfinished} WHERE finished_utc IS NULL").fetchall()
+    return [uid for (uid,) in screenings], [name for (name,) in names]
