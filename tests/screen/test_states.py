@@ -10,6 +10,7 @@ from station.screen.card import WalkUpBoard
 from station.screen.invitation import InvitationState
 from station.screen.live import TestState
 from station.screen.menu import MenuState
+from station.screen.pairing import PairingState
 from station.screen.place import PlaceState
 from station.screen.result import ResultState
 from station.screen.state import State, StateName, Visit
@@ -39,6 +40,7 @@ def states(tell: Tell) -> dict[StateName, State]:
         StateName.RESULT: ResultState(tell, lambda _: None),
         StateName.THANKS: ThanksState(tell),
         StateName.MENU: MenuState(tell, list, list),
+        StateName.PAIRING: PairingState(tell, lambda: None, lambda _: None),
     }
 
 
