@@ -141,6 +141,6 @@ def _told(after: Group, before: Group | None) -> str:
     left = 0 if before is None else len(after.former) - len(before.former)
     new = sum(each.uid not in known for each in after.athletes)
     athletes = counted(len(after.athletes), "athlete")
-    parts = [f"{one_line(after.name)}: {athletes}, {new} new"]
+    parts = [f"{one_line(after.name)}: {athletes}, {new} of them new"]
     parts += [f"{left} not in the file any more: called no more, results kept"] * (left > 0)
     return "; ".join(parts)

@@ -372,13 +372,13 @@ def test_tests_before_a_day_and_a_single_one_are_deleted_in_the_copies_too(
 def test_a_roster_is_imported_listed_and_changed(station: Run, tmp_path: Path) -> None:
     file = tmp_path / "Blau-Weiß.csv"
     file.write_text("Name;Nr\nJürgen O'Neil;3\n小野 🤸;\n", encoding="utf-8")
-    assert station("roster", "import", file) == (0, "Blau-Weiß: 2 athletes, 2 new\n", "")
+    assert station("roster", "import", file) == (0, "Blau-Weiß: 2 athletes, 2 of them new\n", "")
     (before,) = load_groups(tmp_path / "results.db")
     file.write_text('Name;Nr\n小野 🤸;\n"Müller, Änne";4\n', encoding="utf-8")
     code, out, _ = station("roster", "import", file, "--group", "blau-weiss")
     assert (code, out) == (
         0,
-        "blau-weiss: 2 athletes, 1 new; 1 not in the file any more: called no more, results kept\n",
+        "blau-weiss: 2 athletes, 1 of them new; 1 not in the file any more: called no more, results kept\n",
     )
     (after,) = load_groups(tmp_path / "results.db")
     assert (after.uid, after.athletes[0]) == (before.uid, before.athletes[1])
