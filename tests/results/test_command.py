@@ -378,7 +378,8 @@ def test_a_roster_is_imported_listed_and_changed(station: Run, tmp_path: Path) -
     code, out, _ = station("roster", "import", file, "--group", "blau-weiss")
     assert (code, out) == (
         0,
-        "blau-weiss: 2 athletes, 1 of them new; 1 not in the file any more: called no more, results kept\n",
+        "blau-weiss: 2 athletes, 1 of them new; 1 not in the file any more: called no more,"
+        " results kept\n",
     )
     (after,) = load_groups(tmp_path / "results.db")
     assert (after.uid, after.athletes[0]) == (before.uid, before.athletes[1])
