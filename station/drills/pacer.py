@@ -44,7 +44,10 @@ class Pacer:
     def __init__(self, tempo: Tempo, task: Task) -> None:
         self._tempo, self._task = tempo, task
         self._places: deque[_Place] = deque()
-        self._start_s: float | None = None
+        self._go_s: float | None = None
+        """When the bar starts by itself, after its count."""
+        self._own_s: float | None = None
+        """When the athlete started, as far as can be told by now."""
         self._ready_s: float | None = None
         self._settle_s = _SETTLE_S
         self._in_repetition = False
@@ -59,51 +62,68 @@ class Pacer:
         elif reading.stage is not Stage.PLACING:
             # Placing is a stumble of the measuring, or the end anyway.
             self._over(None)
-        self._remember(reading)
-        self.bar = TempoBar(self._tempo)
-        if self._start_s is not None:
-            late = not self._in_repetition and reading.time_s - self._start_s > _PATIENCE_S
-            self.bar = self.bar.moved_to(0.0 if late else reading.time_s - self._start_s)
+        self.bar = self._bar_at(reading.time_s)
+
+    def _bar_at(self, time_s: float) -> TempoBar:
+        bar = TempoBar(self._tempo)
+        if self._own_s is not None:
+            return bar.moved_to(time_s - self._own_s)
+        if self._go_s is None:
+            return bar
+        late = time_s - self._go_s > _PATIENCE_S
+        return bar.moved_to(0.0 if late else time_s - self._go_s)
 
     def _follow(self, reading: Reading) -> None:
         if reading.repetition is not None:
             # The next one began where this one turned.
-            self._start_s = reading.repetition.end_s
+            self._own_s = reading.repetition.end_s
         elif not self._in_repetition:
-            self._start_s = self._own_start_s(reading)
+            self._own_s = self._own_start_s(reading.height_m) or reading.time_s
         self._in_repetition = True
 
     def _wait(self, reading: Reading, rest_left_s: float) -> None:
+        time_s = reading.time_s
         if self._in_repetition:
-            self._over(reading.time_s)
+            self._over(time_s)
             self._settle_s = VERDICT_S
         if self._ready_s is None:
-            self._ready_s, self._settle_s = reading.time_s, _SETTLE_S
-        settled = reading.time_s - self._ready_s >= self._settle_s
-        if self._start_s is None and settled and rest_left_s <= COUNT_IN_S:
-            self._start_s = reading.time_s + COUNT_IN_S
+            self._ready_s, self._settle_s = time_s, _SETTLE_S
+        self._remember(reading)
+        if self._go_s is not None:
+            # Sway may look like a start; before the bar has gone it is none.
+            gone = time_s >= self._go_s
+            self._own_s = self._own_start_s(reading.height_m) if gone else None
+        elif time_s - self._ready_s >= self._settle_s and rest_left_s <= COUNT_IN_S:
+            self._go_s = time_s + COUNT_IN_S
 
     def _over(self, ready_s: float | None) -> None:
-        self._start_s, self._ready_s, self._in_repetition = None, ready_s, False
+        self._go_s = self._own_s = None
+        self._ready_s, self._in_repetition = ready_s, False
         self._places.clear()
 
     def _remember(self, reading: Reading) -> None:
         back_mm = reading.measures.hip_displacement_mm
-        if reading.stage is not Stage.READY or back_mm is None:
+        if back_mm is None:
             return
         self._places.append(_Place(reading.time_s, back_mm, reading.measures.hip_gap_mm))
         while self._places[0].time_s < reading.time_s - _LOOK_BACK_S:
             self._places.popleft()
 
-    def _own_start_s(self, reading: Reading) -> float:
-        """When the hips left, as the judge will find it: a repetition is noticed a second later
-        in a slow one. It goes by their first tenth, and takes them to move as slowly as asked."""
-        if not self._places:
-            return reading.time_s
+    def _own_start_s(self, height_m: float | None) -> float | None:
+        """When the hips left, as the judge will find it; None while they have not.
+
+        By their first tenth, and as if they moved as slowly as asked: waiting until a slow
+        repetition is noticed would be a second too late.
+        """
+        if len(self._places) < 2:
+            return None
         first_s = self._places[0].time_s
         standing = [each for each in self._places if each.time_s <= first_s + _STANDING_S]
         rest_mm = median(each.back_mm for each in standing)
-        tenth_mm = rest_mm + _TENTH * self._way_mm(standing, reading.height_m)
+        tenth_mm = rest_mm + _TENTH * self._way_mm(standing, height_m)
+        # One reading beyond it is noise.
+        if min(self._places[-1].back_mm, self._places[-2].back_mm) <= tenth_mm:
+            return None
         still = [each.time_s for each in self._places if each.back_mm <= tenth_mm]
         left_s = still[-1] if still else first_s
         return left_s - _TENTH_AT * self._tempo.lower_s

@@ -21,6 +21,7 @@ from tests.hinge.made_motion import (
     TOUCHING,
     Hinge,
     Move,
+    Posture,
     samples,
 )
 
@@ -93,10 +94,19 @@ def test_it_runs_with_the_athletes_own_start_however_late(late_s: float, wall: b
     begins_s = 1.0 + COUNT_IN_S + late_s
     bars, (done,) = paced(after(begins_s - STAND_S, FOLLOWED), task)
     assert done.verdict.outcome is Outcome.PASS
-    for since_s in (2.0, 2.8, 4.0, 5.5):
+    # Before the count is over nobody is expected to begin; from then on it is seen at once.
+    for since_s in (2.0 if late_s < 0 else 1.2, 2.8, 4.0, 5.5):
         shown = bars[round(begins_s + since_s, 2)]
         assert shown.at_s == pytest.approx(since_s, abs=0.3)
     assert bars[round(begins_s + 4.0, 2)].beat is Beat.PAUSE
+
+
+def test_who_only_sways_has_not_begun() -> None:
+    swaying = Posture(back_mm=28.0, trunk_deg=4.0)
+    moves = [Move(STANDING, 8.0), Move(swaying, 0.6), Move(STANDING, 0.6), Move(STANDING, 3.0)]
+    bars, done = paced(samples(moves))
+    assert not done
+    assert (bars[12.5].beat, bars[12.5].at_s) == (Beat.LOWER, 0.0), "it waits at its start"
 
 
 def test_the_last_verdict_has_its_time_before_it_counts_in_again() -> None:

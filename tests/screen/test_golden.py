@@ -32,6 +32,7 @@ from station.screen.theme import BLUE_ORANGE, RED_GREEN, Theme
 from station.screen.trouble import TroublePicture
 from station.screen.words import Message, Words
 from tests.screen import puppet
+from tests.screen.drilling import ENDS, TEMPO, boards
 from tests.screen.test_result import MANY, USUAL
 from tests.screen.test_setting_up import PICTURES
 from tests.screen.visiting import plain_view, unplaced
@@ -89,6 +90,12 @@ GOLDEN = {
     "touch": Golden(live(0.7, (CLEAN, SHORT)), "de", RED_GREEN),
     "not-judged": Golden(live(0.0, (CLEAN, UNSEEN))),
     "back-hidden": Golden(live(0.0, (CLEAN, HINT)), "es"),
+    "drill-tempo": Golden(boards()["lower"], "de"),
+    "drill-rest-tall": Golden(boards()["rest"], "es", RED_GREEN, TALL_PX),
+    "drill-held": Golden(boards()["held"]),
+    "drill-screened": Golden(boards()["screened"], notices=("Simulated athlete",)),
+    "warm-up-today": Golden(InvitationPicture(2.6, None, TEMPO), "es"),
+    "warm-up-end": Golden(ENDS["usual"], "de"),
     "one-at-a-time": Golden(
         LivePicture(
             unplaced(Reason.ONE_AT_A_TIME, drawn=False),
