@@ -17,7 +17,7 @@ from station.screen.stack import Part, draw_stack
 _PADDING = 5.0
 _CODE_CARD = 60.0
 _CODE_PADDING = 3.0
-_LEAST_GROUP = 4.0
+_LEAST_GROUP = 4.8
 
 
 class Waiting(StrEnum):
@@ -55,19 +55,21 @@ class DeskPicture:
         inside = layout.inside(words_card, _PADDING)
         draw_stack(canvas, self._parts(canvas, inside.width), inside)
         if self.address is not None:
-            draw_address(canvas, self.address, code_card)
+            draw_code(canvas, self.address, code_card)
 
     def _parts(self, canvas: Canvas, width_px: int) -> list[Part]:
         theme, words, section = canvas.theme, canvas.words, f"next_up.{self.waiting}"
         values = {"done": self.done, "absent": self.absent}
         parts = [
-            Part(words.get(section, "title"), TITLE + 1, theme.text),
-            Part(words.get(section, "text", **values), BODY + 2, theme.text),
+            Part(words.get(section, "title"), TITLE, theme.text),
+            Part(words.get(section, "text", **values), BODY + 1, theme.text),
             Part(words.get(section, "hint"), BODY, theme.quiet_text),
         ]
         if group := writable(canvas, self.group):
             group = shortened(canvas, group, _LEAST_GROUP, width_px)
             parts.insert(0, Part(group, BODY, theme.quiet_text, one_line=True))
+        if self.address is not None:
+            parts.append(Part(self.address, BODY + 0.5, theme.text, one_line=True))
         return parts
 
 
@@ -85,19 +87,7 @@ def words_and_code(layout: Layout, *, with_code: bool) -> tuple[pygame.Rect, pyg
     return left, pygame.Rect(left.right + gutter_px, content.top, code_px, content.height)
 
 
-def draw_address(canvas: Canvas, address: str, card: pygame.Rect) -> None:
-    """Where the coach's page is: as a code, and below it to be typed."""
-    layout = canvas.layout
-    panel(canvas.surface, card, layout.px(2), canvas.theme.panel)
-    inside = layout.inside(card, _CODE_PADDING)
-    text_px, gap_px = layout.px(BODY), layout.px(GUTTER_UNITS)
-    box = pygame.Rect(inside.topleft, (inside.width, inside.height - text_px - gap_px))
-    square = draw_qr(canvas, address, box)
-    canvas.text(
-        address,
-        BODY,
-        canvas.theme.text,
-        (inside.centerx, square.bottom + gap_px),
-        max_width_px=inside.width,
-        align="centre",
-    )
+def draw_code(canvas: Canvas, address: str, card: pygame.Rect) -> None:
+    """Where the coach's page is, for the camera of a phone."""
+    panel(canvas.surface, card, canvas.layout.px(2), canvas.theme.panel)
+    draw_qr(canvas, address, canvas.layout.inside(card, _CODE_PADDING))

@@ -20,6 +20,7 @@ from station.screen.canvas import Canvas
 from station.screen.card import PADDING, Cards, draw_message, draw_verdict
 from station.screen.drill_head import HEAD, draw_head
 from station.screen.layout import BODY, KEY, TITLE
+from station.screen.names import NameTag
 from station.screen.shapes import panel
 from station.screen.stack import Part, draw_stack
 from station.screen.tempo_track import TempoTrack
@@ -38,7 +39,7 @@ class _Card(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class DrillBoard:
-    """The column of a drill. ``athlete`` is the name of who is screened, None in a warm-up.
+    """The column of a drill. ``athlete`` is who is screened, None in a warm-up.
 
     ``practice`` while a screening's repetitions are not judged yet. Boards are equal when their
     still layers are: seconds and the tempo's ball run on over the same one.
@@ -46,7 +47,7 @@ class DrillBoard:
 
     drill: Drill
     progress: DrillProgress
-    athlete: str | None = None
+    athlete: NameTag | None = None
     practice: bool = False
 
     def __eq__(self, other: object) -> bool:

@@ -11,6 +11,7 @@ from station.hinge.verdict import Outcome
 from station.screen.canvas import Canvas
 from station.screen.card import PADDING, Cards, draw_pair
 from station.screen.layout import BODY, KEY
+from station.screen.names import NameTag, draw_name
 from station.screen.symbols import empty_place, taken_place, verdict_symbol
 
 HEAD = 40.0
@@ -28,7 +29,7 @@ def draw_head(
     cards: Cards,
     drill: Drill,
     progress: DrillProgress,
-    athlete: str | None,
+    athlete: NameTag | None,
     practice: bool,
 ) -> None:
     """In a screening the ``athlete`` stands in place of the drill, which is everybody's.
@@ -48,9 +49,10 @@ def draw_head(
             align="right",
         )
         title.width = wall.left - title.left - canvas.layout.px(_BEFORE_WALL)
-    canvas.block(
-        words.title(drill) if athlete is None else athlete, KEY, theme.text, title, centred=True
-    )
+    if athlete is None:
+        canvas.block(words.title(drill), KEY, theme.text, title, centred=True)
+    else:
+        draw_name(canvas, athlete.written(canvas), KEY, theme.text, title)
     below = pygame.Rect(0, 0, inside.width, canvas.layout.px(BODY))
     below.bottomleft = inside.bottomleft
     left, right = _below(canvas, drill, progress, athlete, practice)
@@ -61,7 +63,7 @@ def draw_head(
 
 
 def _below(
-    canvas: Canvas, drill: Drill, progress: DrillProgress, athlete: str | None, practice: bool
+    canvas: Canvas, drill: Drill, progress: DrillProgress, athlete: NameTag | None, practice: bool
 ) -> tuple[str, str]:
     """What stands at either end of the line below the places."""
     words = canvas.words

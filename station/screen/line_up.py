@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.drills.desk import Desk
+from station.drills.roster import Athlete
 from station.drills.screening import Screening, Status
 from station.screen.names import NameTag
 
@@ -54,7 +55,15 @@ def called_at(desk: Desk) -> NameTag | None:
     screening = desk.screening
     if screening is None or screening.called is None:
         return None
-    return NameTag.of(screening.state.group, screening.called)
+    return tag_at(desk, screening.called)
+
+
+def tag_at(desk: Desk, athlete: Athlete) -> NameTag:
+    """How somebody is called who is tested, also when the screening was closed meanwhile."""
+    screening = desk.screening
+    if screening is None:
+        return NameTag(athlete.name, athlete.number)
+    return NameTag.of(screening.state.group, athlete)
 
 
 def _after(screening: Screening) -> tuple[NameTag, ...]:

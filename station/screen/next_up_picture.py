@@ -22,14 +22,14 @@ NAME = 18.0
 _PADDING = 3.5
 _CAPTION_GAP = 4.5
 _TOUCHING = 0.998
-_NAME_SHARE = 0.55
+_NAME_SHARE = 0.53
 _TALL_NAME_SHARE = 0.37
 _FIGURE_SHARE = 0.22
-_AFTER = 12.0
+_AFTER = 11.5
 _TALL_AFTER = 36.0
 _TALL_STEP = 24.0
 _PITCH = 8.0
-_LEAST_NAME = 4.0
+_LEAST_NAME = 4.5
 _BETWEEN_NAMES = 4.0
 _COUNTS = 4.5
 
@@ -104,9 +104,9 @@ class NextUpPicture:
         places = NextUpPlaces.of(canvas.layout)
         self._draw_called(canvas, places)
         draw_floor(canvas, _stage(canvas.layout))
-        what_to_do = canvas.words.what_to_do(self.drill)
-        more = Part(what_to_do, BODY, canvas.theme.quiet_text) if what_to_do else None
-        draw_step_card(canvas, places.step, more)
+        # On a tall screen there is no room for it, and a coach says it.
+        title = Part(canvas.words.title(self.drill), BODY, canvas.theme.quiet_text, one_line=True)
+        draw_step_card(canvas, places.step, None if canvas.layout.portrait else title)
         _draw_after(canvas, self.line_up, places.after)
 
     def _draw_called(self, canvas: Canvas, places: NextUpPlaces) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from station.screen.canvas import Canvas
-from station.screen.desk_picture import draw_address, words_and_code
+from station.screen.desk_picture import draw_code, words_and_code
 from station.screen.layout import BODY, TITLE
 from station.screen.shapes import panel
 from station.screen.stack import Part, draw_stack
@@ -74,13 +74,14 @@ class PairingPicture:
             inside.height -= layout.px(BODY + _ABOVE_FOOT)
         draw_stack(canvas, self._parts(canvas), inside)
         if is_open:
-            draw_address(canvas, view.address, code_card)
+            draw_code(canvas, view.address, code_card)
 
     def _parts(self, canvas: Canvas) -> list[Part]:
         theme, words, view = canvas.theme, canvas.words, self.view
         if view.face is PairingFace.OPEN:
             return [
-                Part(words.get("pairing", "text"), BODY + 0.5, theme.text),
+                Part(words.get("pairing", "text"), BODY, theme.quiet_text),
+                Part(view.address, BODY + 0.5, theme.text, one_line=True),
                 Part(spaced(view.pin), PIN, theme.clean, one_line=True),
                 Part(words.get("pairing", "left", seconds=self.left_s), BODY, theme.quiet_text),
             ]

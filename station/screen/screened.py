@@ -7,7 +7,7 @@ from collections.abc import Callable
 from station.drills.desk import Desk
 from station.drills.screening_test import ScreeningResult, ScreeningTest
 from station.screen.lasting import Lasting
-from station.screen.names import NameTag
+from station.screen.line_up import tag_at
 from station.screen.screened_picture import ScreenedPicture
 from station.screen.state import Moment, StateName, Visit
 from station.signals.press import Press
@@ -41,7 +41,9 @@ class ScreenedState:
         """The test is over and its last verdict has been read."""
         assert isinstance(visit.test, ScreeningTest)
         result = visit.test.result
-        self._picture = ScreenedPicture(result, self._tag(result), self._before(result))
+        self._picture = ScreenedPicture(
+            result, tag_at(self._desk, result.athlete), self._before(result)
+        )
         self._since_s, self._turn = moment.time_s, self._desk.turn
         self._empty, self._empty_s = Lasting(), 0.0
 
@@ -78,9 +80,3 @@ class ScreenedState:
     def _stays_s(self) -> float:
         assert self._picture is not None
         return STAYS_UNJUDGED_S if self._picture.result.passed is None else STAYS_S
-
-    def _tag(self, result: ScreeningResult) -> NameTag:
-        screening = self._desk.screening
-        if screening is None:
-            return NameTag(result.athlete.name, result.athlete.number)
-        return NameTag.of(screening.state.group, result.athlete)

@@ -16,7 +16,7 @@ _LEAST_PITCH = 8.0
 _SYMBOL = 8.0
 _BESIDE = 3.0
 _SEEN = 5.5
-_LEAST_SEEN = 4.2
+_LEAST_SEEN = 4.1
 """Rather than smaller, a line says less."""
 
 

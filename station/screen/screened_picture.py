@@ -23,14 +23,13 @@ from station.screen.words import Words, reason_key
 
 _PADDING = 3.5
 _HEADER = 19.0
-_TALL_HEADER = 30.0
+_TALL_HEADER = 36.0
 _COUNT = 6.0
 _COUNT_SHARE = 0.34
 _VERDICT_SHARE = 0.52
 _TALL_VERDICT_SHARE = 0.55
 _SYMBOL = 12.0
 _BELOW_SYMBOL = 5.0
-_MOST_TOLD = 2
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,8 @@ class ScreenedPicture:
         elif result.passed is False:
             parts = [
                 Part(words.get("screened", "next_step"), BODY, theme.quiet_text),
-                Part(words.cue(result.cues[0]), TITLE + 1, theme.text),
-                *(Part(text, BODY + 0.5, theme.text) for text in _counted(result, words)),
+                Part(words.cue(result.cues[0]), TITLE, theme.text),
+                Part(_counted(result, words), BODY + 0.5, theme.text),
             ]
         else:
             parts = [
@@ -180,17 +179,11 @@ def _cue_when_clean(result: ScreeningResult, words: Words) -> str:
     return words.cue("pass")
 
 
-def _counted(result: ScreeningResult, words: Words) -> list[str]:
-    """What counted, and in how many repetitions it was seen."""
-    of = len(result.judged)
-    lines = []
-    for fault in result.faults[:_MOST_TOLD]:
-        told = words.get("fault", fault)
-        told = told[:1].upper() + told[1:]
-        lines.append(
-            words.get("screened", "seen_in", fault=told, seen=result.counted[fault], of=of)
-        )
-    return lines
+def _counted(result: ScreeningResult, words: Words) -> str:
+    """What counted most, and in how many repetitions it was seen; one thing at a time."""
+    fault, of = result.faults[0], len(result.judged)
+    told, seen = words.get("fault", fault), result.counted[fault]
+    return words.get("screened", "seen_in", fault=told, seen=seen, of=of)
 
 
 def _tries(result: ScreeningResult) -> tuple[Attempt, ...]:

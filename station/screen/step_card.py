@@ -14,6 +14,8 @@ from station.screen.theme import mix
 
 STEP_TEXT = 8.0
 _PADDING = (3.5, 1.8)
+_ABOVE_TWO = 2.8
+"""With a line more, the upper one bears its accents nearer to the edge."""
 _PRINTS = 14.0
 
 
@@ -21,7 +23,8 @@ def draw_step_card(canvas: Canvas, card: pygame.Rect, more: Part | None = None) 
     """ "Step on the mat", and below it one part more."""
     layout, theme = canvas.layout, canvas.theme
     panel(canvas.surface, card, layout.px(2), mix(theme.panel, theme.clean, 0.16))
-    beside_px, above_px = (layout.px(units) for units in _PADDING)
+    beside, above = _PADDING if more is None else (_PADDING[0], _ABOVE_TWO)
+    beside_px, above_px = layout.px(beside), layout.px(above)
     inside = card.inflate(-2 * beside_px, -2 * above_px)
     prints = pygame.Rect(inside.topleft, (layout.px(_PRINTS), inside.height))
     sole = Stage(prints.center, prints.width / 300, True, prints)

@@ -23,7 +23,7 @@ from station.screen.words import Message
 from station.signals.press import Press
 from station.signals.tell import Tell
 
-_RING = 32.0
+_RING, _RING_BELOW_NAME = 32.0, 24.0
 _RING_WIDTH = 5.5
 _PADDING = 5.0
 _GAP = 4.0
@@ -48,7 +48,7 @@ class StillPicture:
     def draw(self, canvas: Canvas) -> None:
         """Draw over whatever was on the surface."""
         canvas.background(("still", self.faces_right, self.called), self._draw_still)
-        area, theme = _ring_area(canvas), canvas.theme
+        area, theme = self._ring_area(canvas), canvas.theme
         width_px = canvas.layout.px(_RING_WIDTH)
         track = mix(theme.panel, theme.clean, 0.35)
         ring(canvas.surface, area.center, area.width / 2, width_px, 1.0, track)
@@ -67,8 +67,16 @@ class StillPicture:
             Part(canvas.words.get(section, "text"), BODY, theme.quiet_text),
         ]
         inside = _inside(canvas)
-        inside.height = _ring_area(canvas).top - layout.px(_GAP) - inside.top
+        inside.height = self._ring_area(canvas).top - layout.px(_GAP) - inside.top
         draw_stack(canvas, parts, inside, from_top=True)
+
+    def _ring_area(self, canvas: Canvas) -> pygame.Rect:
+        """The ring's square, at the foot of the card and in its middle."""
+        inside = _inside(canvas)
+        size_px = canvas.layout.px(_RING if self.called is None else _RING_BELOW_NAME)
+        area = pygame.Rect(0, 0, size_px, size_px)
+        area.midbottom = inside.midbottom
+        return area
 
 
 class StillState:
@@ -116,11 +124,3 @@ class StillState:
 
 def _inside(canvas: Canvas) -> pygame.Rect:
     return canvas.layout.inside(canvas.layout.panel, _PADDING)
-
-
-def _ring_area(canvas: Canvas) -> pygame.Rect:
-    """The ring's square, at the foot of the card and in its middle."""
-    inside, size_px = _inside(canvas), canvas.layout.px(_RING)
-    area = pygame.Rect(0, 0, size_px, size_px)
-    area.midbottom = inside.midbottom
-    return area

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from station.drills.desk import Desk
 from station.drills.drill import Drill
@@ -13,6 +14,7 @@ from station.hinge.limits import FaultLimits
 from station.results.about import TestAbout, TestEnd, Use
 from station.screen.drill_board import DrillBoard
 from station.screen.flow import Flow
+from station.screen.line_up import called_at, tag_at
 from station.screen.live import TestState, result_or_next
 from station.screen.next_up import NextUpState
 from station.screen.picture import Picture
@@ -43,14 +45,15 @@ def screening_flow(
         # The whole team reads it: what was better last time is for the report.
         return around.words.get("screened", "better") if is_better(result) else None
 
+    name = partial(called_at, desk)
     test_state = TestState(
         tell, called.begin, around.attempt, called.over, called.board, around.words, leads_to
     )
     return Flow(
         {
             StateName.INVITATION: NextUpState(tell, desk, drills.__getitem__, page_address),
-            StateName.PLACE: WhileCalled(PlaceState(tell), desk),
-            StateName.STILL: WhileCalled(StillState(tell), desk),
+            StateName.PLACE: WhileCalled(PlaceState(tell, name), desk),
+            StateName.STILL: WhileCalled(StillState(tell, name), desk),
             StateName.TEST: test_state,
             StateName.RESULT: ScreenedState(tell, desk, before),
             StateName.MENU: around.menu(),
@@ -146,7 +149,8 @@ class Called:
     def board(self, test: ScreeningTest) -> DrillBoard:
         """The column beside the athlete."""
         progress = test.progress
-        return DrillBoard(test.drill, progress.drill, test.athlete.name, progress.practising)
+        athlete = tag_at(self._desk, test.athlete)
+        return DrillBoard(test.drill, progress.drill, athlete, progress.practising)
 
 
 def leads_to(test: ScreeningTest, reading: Reading) -> StateName:

@@ -17,6 +17,7 @@ from station.engine import Stage
 from station.hinge.verdict import Outcome, Verdict
 from station.screen.drill_board import DrillBoard
 from station.screen.live import LivePicture
+from station.screen.names import NameTag
 from station.screen.warm_up_end import WarmUpEndPicture
 from station.screen.words import Message
 from tests.screen import puppet
@@ -91,9 +92,9 @@ def boards() -> dict[str, LivePicture]:
         "hold": live(DrillBoard(HOLD, progress(HOLD, held_s=6.4)), 0.7),
         "held": live(DrillBoard(HOLD, progress(HOLD, held_s=12.4)), 0.7),
         "round": live(DrillBoard(CONTRAST, progress(CONTRAST, lesson=Lesson.ROUND))),
-        "screened": live(DrillBoard(TAP, progress(TAP, CLEAN), "Jörg O'Hara")),
+        "screened": live(DrillBoard(TAP, progress(TAP, CLEAN), NameTag("Jörg O'Hara"))),
         "practice": live(
-            DrillBoard(TAP, progress(TAP, CLEAN, practice=True), LONG_NAME, practice=True)
+            DrillBoard(TAP, progress(TAP, CLEAN, practice=True), NameTag(LONG_NAME), practice=True)
         ),
         "message": live(DrillBoard(TAP, progress(TAP, CLEAN)), 0.0, Message.TURN_SIDE_ON),
     }

@@ -21,6 +21,7 @@ from station.scene.flaws import Flaw
 from station.screen.invitation import InvitationPicture
 from station.screen.live import LivePicture
 from station.screen.menu import MenuPicture
+from station.screen.names import NameTag
 from station.screen.picture import Picture
 from station.screen.place import PlacePicture
 from station.screen.result import ResultPicture
@@ -33,6 +34,7 @@ from station.screen.trouble import TroublePicture
 from station.screen.words import Message, Words
 from tests.screen import puppet
 from tests.screen.drilling import ENDS, TEMPO, boards
+from tests.screen.screenings import PICTURES as SCREENING
 from tests.screen.test_result import MANY, USUAL
 from tests.screen.test_setting_up import PICTURES
 from tests.screen.visiting import plain_view, unplaced
@@ -66,6 +68,11 @@ def live(hinge: float, verdicts: tuple[Verdict, ...], bend_deg: float = 0.0) -> 
 
 CAMERA = ("Version", "0.1.0"), ("Camera", "D435 829212071234"), ("Repetitions kept", "212")
 
+OFFERS = (
+    "Skip: Jörg O'Hara", "Absent: Jörg O'Hara", "Again: Zoë", "Close the screening",
+    "Coach's phone", "Sound: on", "Language: English",
+)  # fmt: skip
+
 GOLDEN = {
     "invitation": Golden(InvitationPicture(2.6), notices=("Simulated athlete",)),
     "invitation-tall": Golden(InvitationPicture(0.0), "de", RED_GREEN, TALL_PX),
@@ -76,6 +83,25 @@ GOLDEN = {
     "still-tall": Golden(StillPicture(0.2, plain_view()), size_px=TALL_PX),
     "thanks": Golden(ThanksPicture(puppet.result(USUAL)), "de"),
     "menu": Golden(MenuPicture(("Next athlete", "Sound: on", "Language: English"), 1, CAMERA)),
+    "menu-scrolled": Golden(MenuPicture(OFFERS, 5, CAMERA), size_px=(800, 480)),
+    "menu-refused-tall": Golden(
+        MenuPicture(OFFERS, 1, CAMERA, "A test is running."), "de", RED_GREEN, TALL_PX
+    ),
+    "next-up": Golden(SCREENING["called"], notices=("Simulated athlete",)),
+    "next-up-longest-tall": Golden(SCREENING["called longest"], "de", RED_GREEN, TALL_PX),
+    "next-up-fresh": Golden(SCREENING["called last"], "es"),
+    "desk-all-tested": Golden(SCREENING["all tested"], "de"),
+    "desk-no-group-tall": Golden(SCREENING["no group"], "es", size_px=TALL_PX),
+    "place-by-name": Golden(
+        PlacePicture(Message.TURN_SIDE_ON, plain_view(), True, NameTag("Jörg O'Hara")), "de"
+    ),
+    "still-by-name": Golden(StillPicture(0.6, plain_view(), True, NameTag("Jörg O'Hara"))),
+    "screened-clean": Golden(SCREENING["clean"]),
+    "screened-practise": Golden(SCREENING["practise"], "de", RED_GREEN),
+    "screened-worst-tall": Golden(SCREENING["worst"], "es", size_px=TALL_PX),
+    "screened-again": Golden(SCREENING["hidden"], "es"),
+    "pairing": Golden(SCREENING["pairing"], "de"),
+    "pairing-locked-tall": Golden(SCREENING["pairing locked"], size_px=TALL_PX),
     "camera-trouble": Golden(
         TroublePicture(Message.CAMERA_TROUBLE, Words.load("es").get("camera", "usb_too_slow")),
         "es",

@@ -8,6 +8,7 @@ import pygame
 import pytest
 
 from station.camera_trouble import CAMERA_WORDS
+from station.screen.canvas import Canvas
 from station.screen.invitation import InvitationPicture
 from station.screen.layout import Layout
 from station.screen.menu import MenuPicture
@@ -71,6 +72,18 @@ def pictures(words: Words) -> dict[str, Picture]:
     }
 
 
+def assert_kept_clear(picture: Picture, canvas: Canvas) -> None:
+    """Nothing of the picture lies in the margins, and no text on another."""
+    surface = drawn(picture, canvas)
+    content = canvas.layout.content
+    for margin in _margins(canvas.layout):
+        assert alike(surface, BLUE_ORANGE.ground, margin).all(), margin
+    written = [(text, box) for text, box in notes(canvas) if box.top >= content.top]
+    assert all(content.contains(box) for _, box in written), written
+    for (first, one), (second, other) in itertools.combinations(written, 2):
+        assert not one.colliderect(other), (first, second)
+
+
 NAMES = list(pictures(Words.load()))
 
 
@@ -78,14 +91,7 @@ NAMES = list(pictures(Words.load()))
 def test_margins_stay_free_and_texts_apart(size_px: tuple[int, int], name: str) -> None:
     for language, banner in (*((language, False) for language in LANGUAGES), ("de", True)):
         canvas = canvas_of(size_px, language, banner=banner)
-        surface = drawn(pictures(canvas.words)[name], canvas)
-        content = canvas.layout.content
-        for margin in _margins(canvas.layout):
-            assert alike(surface, BLUE_ORANGE.ground, margin).all(), (language, margin)
-        written = [(text, box) for text, box in notes(canvas) if box.top >= content.top]
-        assert all(content.contains(box) for _, box in written), (language, written)
-        for (first, one), (second, other) in itertools.combinations(written, 2):
-            assert not one.colliderect(other), (language, first, second)
+        assert_kept_clear(pictures(canvas.words)[name], canvas)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -21,6 +21,7 @@ from station.screen.words import Message, Words
 from station.signals.patterns import SignalState
 from tests.screen import puppet
 from tests.screen.drawing import alike
+from tests.screen.screenings import PICTURES as PICTURES_OF_A_SCREENING
 from tests.screen.test_result import RESULTS
 from tests.screen.visiting import unplaced
 
@@ -39,6 +40,7 @@ PICTURES: dict[str, Picture] = {
         unplaced(Reason.TOO_FEW_PIXELS), puppet.board(), False, Message.TOO_FEW_PIXELS
     ),
     **RESULTS,
+    **{name: PICTURES_OF_A_SCREENING[name] for name in ("called", "practise", "pairing")},
 }
 
 

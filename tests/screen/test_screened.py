@@ -59,10 +59,10 @@ def test_what_was_seen_too_seldom_to_count_is_for_next_time() -> None:
 def test_what_counted_is_told_with_one_cue_and_how_often_it_was_seen() -> None:
     text = written(result(LUMBAR, LUMBAR, SHORT))
     assert "Your next step Fold at the hip crease" in text
-    assert "Low back rounds: 2 of 3" in text
+    assert "2 of 3: low back rounds" in text
     assert "no touch" in text
     # Seen once only, so it does not count.
-    assert "No touch: 1 of 3" not in text
+    assert "1 of 3: no touch" not in text
 
 
 @pytest.mark.parametrize("verdicts", [(LUMBAR, LUMBAR, SHORT), (LUMBAR,) * 3])
