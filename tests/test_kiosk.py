@@ -222,8 +222,8 @@ def test_the_menu_changes_sound_and_language(settings: Settings) -> None:
             bench.turn()
         bench.turn(Press.LONG)
         english = bench.picture
-        # Back, next athlete, sound, language.
-        for press in (Press.SHORT, Press.SHORT, Press.LONG, Press.SHORT, Press.LONG):
+        # Back, next athlete, coach's phone, sound, language.
+        for press in (*(Press.SHORT,) * 3, Press.LONG, Press.SHORT, Press.LONG):
             bench.turn(press)
         assert bench.kiosk.tell.muted
         assert bench.kiosk.screen.words.texts == Words.load("de").texts
