@@ -10,11 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.coach.station_at_work import Served
-
 PHONE: ViewportSize = {"width": 390, "height": 844}
 TABLET: ViewportSize = {"width": 1024, "height": 768}
-_WAIT_MS = 10_000
+_WAIT_MS = 20_000
 
 
 @contextmanager
@@ -31,13 +29,23 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def phone(browser: Browser, served: Served, size: ViewportSize = PHONE) -> Iterator[Page]:
-    """A page on a device that nobody has paired; what its console complains of fails the test."""
+def device(
+    browser: Browser, url: str, size: ViewportSize, *, scripts: bool = True
+) -> Iterator[Page]:
+    """A device that nobody has paired; a script that fails or is forbidden fails the test."""
     complaints: list[str] = []
-    context = browser.new_context(viewport=size, base_url=served.url, has_touch=True)
+    context = browser.new_context(
+        viewport=size, base_url=url, has_touch=True, java_script_enabled=scripts
+    )
     page = context.new_page()
     page.set_default_timeout(_WAIT_MS)
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+
+    def hear(text: str) -> None:
+        # A page that is answered with a trouble's status is told of as well.
+        if not text.startswith("Failed to load resource"):
+            complaints.append(text)
+
+    page.on("console", lambda said: hear(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     try:
         yield page
@@ -46,16 +54,25 @@ def phone(browser: Browser, served: Served, size: ViewportSize = PHONE) -> Itera
     assert not complaints
 
 
-def pair(page: Page, served: Served) -> None:
+def pair(page: Page, pin: str) -> None:
     """Type the number that the station shows."""
-    pin = served.show_pin()
     page.goto("/pair")
     page.get_by_label("Number, six digits").fill(pin)
     page.get_by_role("button", name="Pair").click()
     page.wait_for_url("**/")
 
 
-def assert_accessible(page: Page) -> None:
-    """Nothing for axe-core to complain of."""
+def assert_good(page: Page) -> None:
+    """Nothing for axe-core to complain of, and nothing to be scrolled sideways."""
     found = Axe().run(page)
     assert not found.violations_count, found.generate_report()
+    wide_px = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide_px <= 0, page.url
+
+
+def assert_good_report(page: Page) -> None:
+    """The same for a report, which forbids all scripts, axe-core's too, where it is served."""
+    beside = page.context.new_page()
+    beside.set_content(page.context.request.get(page.url).text())
+    assert_good(beside)
+    beside.close()
