@@ -169,7 +169,6 @@ _CATALOGUE: dict[str, dict[str, tuple[str, ...]]] = {
         "athlete": ("place",),
         "then": (),
         "last": (),
-        "done": ("done",),
         "absent": ("absent",),
     },
     **{
