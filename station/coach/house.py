@@ -141,7 +141,15 @@ def house_of(request: Request) -> House:
     return house
 
 
-def signed_in(request: Request) -> Session:
+# Dependencies are coroutines, and so is every page that touches sessions or the kiosk: FastAPI runs
+# plain functions in threads, where two would change the same sessions, PIN or socket at once.
+
+
+async def _the_house(request: Request) -> House:
+    return house_of(request)
+
+
+async def signed_in(request: Request) -> Session:
     """The session of a request; 401 without one."""
     session = house_of(request).sessions.find(request.cookies.get(COOKIE, ""))
     if session is None:
@@ -151,7 +159,7 @@ def signed_in(request: Request) -> Session:
 
 async def from_own_page(request: Request) -> Session:
     """The session of a form that one of its own pages sent; 403 for any other form."""
-    session = signed_in(request)
+    session = await signed_in(request)
     token = (await request.form()).get("token")
     if not isinstance(token, str) or not session.owns(token):
         raise HTTPException(403)
@@ -163,6 +171,6 @@ def go_to(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
-AHouse = Annotated[House, Depends(house_of)]
+AHouse = Annotated[House, Depends(_the_house)]
 ASession = Annotated[Session, Depends(signed_in)]
 OwnForm = Annotated[Session, Depends(from_own_page)]

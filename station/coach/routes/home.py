@@ -31,14 +31,14 @@ router = APIRouter()
 
 
 @router.get("/", response_class=HTMLResponse)
-def home(house: AHouse, session: ASession) -> Response:
+async def home(house: AHouse, session: ASession) -> Response:
     """Who is next, the live view, the buttons, the roster."""
     live = live_view(house.kiosk.snapshot, house.words)
     return house.page("home.html.j2", session, here="/", live=live, view_box=VIEW_BOX)
 
 
 @router.get("/live", response_class=StreamingResponse)
-def live(request: Request, house: AHouse, _session: ASession) -> Response:
+async def live(request: Request, house: AHouse, _session: ASession) -> Response:
     """The live view as server-sent events."""
     if house.kiosk.watchers >= MOST_WATCHERS:
         raise HTTPException(503)

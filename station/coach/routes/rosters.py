@@ -25,7 +25,7 @@ router = APIRouter()
 
 
 @router.get("/groups", response_class=HTMLResponse)
-def groups(house: AHouse, session: ASession) -> Response:
+async def groups(house: AHouse, session: ASession) -> Response:
     """Every group, and the form for a new one."""
     return house.page("groups.html.j2", session, here="/groups", groups=house.kiosk.groups)
 
@@ -43,7 +43,7 @@ async def new_group(
 
 
 @router.get("/groups/{group_uid}", response_class=HTMLResponse)
-def group(house: AHouse, session: ASession, group_uid: Uid) -> Response:
+async def group(house: AHouse, session: ASession, group_uid: Uid) -> Response:
     """Its athletes, and the forms to change them."""
     return house.page("group.html.j2", session, group=house.group(group_uid))
 
@@ -72,7 +72,7 @@ async def add_athlete(
 
 
 @router.get("/groups/{group_uid}/delete", response_class=HTMLResponse)
-def ask_delete_group(house: AHouse, session: ASession, group_uid: Uid) -> Response:
+async def ask_delete_group(house: AHouse, session: ASession, group_uid: Uid) -> Response:
     """Asks again."""
     return house.page("delete.html.j2", session, group=house.group(group_uid), athlete=None)
 
@@ -88,7 +88,7 @@ async def delete_group(
 
 
 @router.get("/groups/{group_uid}/{athlete_uid}/delete", response_class=HTMLResponse)
-def ask_delete_athlete(
+async def ask_delete_athlete(
     house: AHouse, session: ASession, group_uid: Uid, athlete_uid: Uid
 ) -> Response:
     """Asks again."""

@@ -27,7 +27,7 @@ _LIMITS = {
 
 
 @router.get("/screening", response_class=HTMLResponse)
-def ask_screening(house: AHouse, session: ASession, group: Uid = "-") -> Response:
+async def ask_screening(house: AHouse, session: ASession, group: Uid = "-") -> Response:
     """Group, drill, wall and how many; ``group`` is chosen already."""
     return house.page(
         "screening.html.j2",

@@ -16,13 +16,13 @@ router = APIRouter()
 
 
 @router.get("/pair", response_class=HTMLResponse)
-def pair(house: AHouse) -> Response:
+async def pair(house: AHouse) -> Response:
     """Asks for the PIN on the station's screen."""
     return _page(house, Answer.RIGHT if house.pins.open else Answer.NOT_SHOWN, 200)
 
 
 @router.post("/pair", response_class=HTMLResponse)
-def try_pin(request: Request, house: AHouse, form: Annotated[PinForm, Form()]) -> Response:
+async def try_pin(request: Request, house: AHouse, form: Annotated[PinForm, Form()]) -> Response:
     """Signs this phone in if the PIN is right."""
     address = request.client.host if request.client else ""
     answer = house.pins.attempt(address, "".join(form.pin.split()))
@@ -38,7 +38,7 @@ def try_pin(request: Request, house: AHouse, form: Annotated[PinForm, Form()]) -
 
 
 @router.post("/sign-out", response_class=HTMLResponse)
-def sign_out(
+async def sign_out(
     request: Request, house: AHouse, _session: OwnForm, _form: Annotated[SignedForm, Form()]
 ) -> Response:
     """Signs this phone out."""
