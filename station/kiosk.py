@@ -55,6 +55,9 @@ _IDLE_S = 0.03
 """A turn of the loop without a source to wait on; short enough for the lights' rhythm."""
 _ENCORE_S = 6.0
 """How long the end of a story or recording stays before it starts again."""
+_BETWEEN_TESTS = (StateName.INVITATION, StateName.PLACE, StateName.STILL, StateName.THANKS)
+_BLIND_S = 45.0
+"""Without a frame for so long, whoever was there is not waited for any more."""
 _LOOK_EVERY_S = 2.0
 """A roster that was imported beside the running station is called after at most so long."""
 _DEMO_DIR = Path(".run") / "screens"
@@ -201,7 +204,7 @@ class Kiosk:
         self._no_floor: SceneError | None = None
         self._serial: str | None = None
         self._camera_log = CameraLog()
-        self._looked_s = clock()
+        self._looked_s = self._seen_s = clock()
         self.menu = CoachMenu(
             self._settings.screen.language,
             screen,
@@ -243,6 +246,10 @@ class Kiosk:
         turn = Turn(capture_time_s, judged_s, self.flow.name, told, honest)
         if feed.ended:
             self._encore(judged_s)
+        if frame is not None:
+            self._seen_s = judged_s
+        elif judged_s - self._seen_s > _BLIND_S and self.flow.name is not StateName.INVITATION:
+            self._other_states()
         self._change_use(judged_s)
         return turn
 
@@ -296,7 +303,10 @@ class Kiosk:
 
     def _new_flow(self) -> None:
         """The states of the use in force, from the invitation on."""
+        # Whatever was on the screen until now ends here: a test, or a number that lets phones in.
         self.desk.testing = False
+        if self._phone is not None:
+            self._phone.show_pairing(False)
         self._use = self._uses.now
         around = Around(
             self.screen.words,
@@ -316,15 +326,22 @@ class Kiosk:
         return PairingState(self.tell, phone.pairing, phone.show_pairing)
 
     def _change_use(self, now_s: float) -> None:
-        """While nobody is tested: what was imported beside the station, and another use."""
-        if self.flow.name is not StateName.INVITATION:
+        """While nobody is tested: what was imported beside the station, and another use.
+
+        Not in the invitation alone: where one comes after the other it may not be seen for long.
+        """
+        if self.flow.name not in _BETWEEN_TESTS:
             return
         if now_s - self._looked_s >= _LOOK_EVERY_S:
             self._looked_s = now_s
             self._rosters.look(self.results.flush(0.0))
         if self._uses.now is not self._use:
-            self._new_flow()
-            self._judging.follow(self.flow)
+            self._other_states()
+
+    def _other_states(self) -> None:
+        """Begin with the invitation; the scene and whoever stands there stay known."""
+        self._new_flow()
+        self._judging.follow(self.flow)
 
     def _trouble_picture(self) -> Picture | None:
         trouble = camera_picture(self.screen.words, self._feed)
