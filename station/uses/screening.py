@@ -47,7 +47,7 @@ def screening_flow(
 
     name = partial(called_at, desk)
     test_state = TestState(
-        tell, called.begin, around.attempt, called.over, called.board, around.words, leads_to
+        tell, called.begin, around.attempt, called.over, called.board, around.words, called.leads_to
     )
     return Flow(
         {
@@ -115,12 +115,14 @@ class Called:
     ) -> None:
         self._around, self._desk, self._drills, self._limits = around, desk, drills, limits
         self._passed = passed
+        self._turn = desk.turn
 
     def begin(self) -> ScreeningTest:
         """The test of the called one."""
         desk, screening = self._desk, self._desk.screening
         assert screening is not None and screening.called is not None
         state, athlete, turn = screening.state, screening.called, desk.turn
+        self._turn = turn
         desk.testing = True
         self._around.begin(
             TestAbout(
@@ -152,11 +154,11 @@ class Called:
         athlete = tag_at(self._desk, test.athlete)
         return DrillBoard(test.drill, progress.drill, athlete, progress.practising)
 
-
-def leads_to(test: ScreeningTest, reading: Reading) -> StateName:
-    """Their result; whoever is called now when a coach ended it, or when there is none to tell."""
-    judged = any(not attempt.practice for attempt in test.attempts)
-    return result_or_next(test, reading) if judged else StateName.INVITATION
+    def leads_to(self, test: ScreeningTest, reading: Reading) -> StateName:
+        """Their result; whoever is called now when a coach ended it, or when there is none."""
+        judged = any(not attempt.practice for attempt in test.attempts)
+        ended = self._desk.turn != self._turn and test.result.passed is None
+        return result_or_next(test, reading) if judged and not ended else StateName.INVITATION
 
 
 def protocol_line(protocol: Protocol) -> str:
