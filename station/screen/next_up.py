@@ -22,7 +22,7 @@ from station.signals.tell import Tell
 FRESH_S = 1.2
 """A name that has just come up stands out for this long."""
 READ_S = 3.0
-"""Whoever is called again without having left the mat has this long to see it."""
+"""Whoever is called without having left the mat has this long to see it."""
 EMPTY_S = 0.5
 """The mat must have been empty for this long before somebody on it is another one."""
 
@@ -56,7 +56,7 @@ class NextUpState:
         """The figure begins, and the name stands out."""
         self._began_s = self._called_s = moment.time_s
         self._near, self._nobody, self._near_s = Lasting(), Lasting(), 0.0
-        self._was_empty = moment.reading.nobody or self._placed is None
+        self._was_empty = moment.reading.nobody
         self._line_up = self._now()
 
     def do(self, moment: Moment, visit: Visit) -> None:
@@ -113,8 +113,11 @@ class NextUpState:
         return self._line_up
 
     def _may_be_called_one(self, time_s: float) -> bool:
-        """Not somebody who still stands there from the turn before."""
-        if _uid(self._line_up) == self._placed:
+        """Not somebody who still stands there from the turn before.
+
+        Whoever stands there when a screening begins has time to leave, such as its coach.
+        """
+        if self._placed in (None, _uid(self._line_up)):
             return self._was_empty or time_s - self._called_s >= READ_S
         return self._was_empty
 
