@@ -30,7 +30,7 @@ from station.drills.commands import (
 )
 from station.drills.desk import NEAREST_WALL_CM, Desk
 from station.drills.roster import Athlete, Group
-from station.drills.screening import Protocol, ScreeningState
+from station.drills.screening import Protocol, ScreeningState, Status
 from station.screen.words import Words
 
 _ACTIONS: Mapping[Action, Command] = {
@@ -87,7 +87,9 @@ def snapshot_of(
     if screening is None:
         return told
     group, statuses = screening.state.group, screening.state.statuses
-    known = passed or {}
+    # Whoever is to be tested again, or in another screening, has no result in this one.
+    done = {uid for uid, status in statuses.items() if status is Status.DONE}
+    known = {uid: result for uid, result in (passed or {}).items() if uid in done}
     return replace(
         told,
         screening=True,
