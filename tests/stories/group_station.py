@@ -17,6 +17,7 @@ from station.closing import ClosesItself
 from station.config import load_settings
 from station.drills.commands import Command, StartScreening
 from station.drills.roster import Athlete
+from station.errors import CameraError
 from station.feed import Feed
 from station.kiosk import Kiosk
 from station.opened import Opened
@@ -55,6 +56,7 @@ class Mat(ClosesItself):
         self._last = SimulatedSource(story).read()
         self._began_s = self.time_s = 0.0
         self.free = True
+        self.trouble: CameraError | None = None
 
     def send(self, story: Story) -> None:
         """Somebody comes."""
@@ -64,6 +66,9 @@ class Mat(ClosesItself):
 
     def read(self, timeout_s: float = 1.0) -> DepthFrame | None:
         """The next frame; once somebody has left, the last one again and again."""
+        if self.trouble is not None:
+            self.time_s += _EMPTY_FRAME_S
+            raise self.trouble
         frame = next(self._frames, None)
         if frame is not None:
             self._last = frame
@@ -122,7 +127,7 @@ class GroupStation(ClosesItself):
         began: datetime = TODAY,
         kept: Callable[[str, pygame.Surface], object] = lambda name, surface: None,
     ) -> None:
-        self._pace, self._stack = pace, ExitStack()
+        self.database, self._pace, self._stack = database, pace, ExitStack()
         self.mat = mat = Mat(story_of(MEMBERS[TEAM_OF_20[0]], (), pace, WALL_CM / 100))
         tell = self._stack.enter_context(Tell(Signals(simulate=True)))
         results = Results(
