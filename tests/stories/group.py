@@ -50,7 +50,8 @@ BEFORE = {BETTER: (ROUNDED, ROUNDED), WORSE: (CLEAN, CLEAN)}
 
 
 class Pace(NamedTuple):
-    """How often the camera looks, and how much time everybody takes. Seconds."""
+    """How often the camera looks, and how much time everybody takes; ``reads_s`` to see what came
+    of it before they leave. Seconds."""
 
     camera: PinholeCamera
     fps: float
@@ -59,18 +60,15 @@ class Pace(NamedTuple):
     pause_s: float
     rise_s: float
     rest_s: float
+    reads_s: float
     practice: int
     repetitions: int
 
 
-IN_A_HURRY = Pace(
-    d435(424), 10.0, Timing(0.2, 0.7, 0.3, 1.3, 0.1), 0.8, 0.3, 0.8, 0.5, practice=0, repetitions=2
-)
+IN_A_HURRY = Pace(d435(424), 10.0, Timing(0.2, 0.7, 0.3, 1.3, 0.1), 0.8, 0.3, 0.8, 0.5, 0.5, 0, 2)
 """As fast as people can be judged, with as few frames as will do."""
-AT_EASE = Pace(
-    d435(848), 30.0, Timing(1.0, 2.5, 0.6, 2.0, 0.6), 1.2, 0.4, 1.2, 1.0, practice=1, repetitions=3
-)
-"""People who are not in a hurry, as the station sees them."""
+AT_EASE = Pace(d435(848), 30.0, Timing(2.0, 2.5, 0.6, 2.0, 0.6), 1.3, 0.4, 1.3, 1.2, 5.0, 1, 3)
+"""People who read their name, come, and read their result, as the station sees them."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +118,7 @@ def story_of(member: Member, does: tuple[str, ...], pace: Pace, wall_m: float) -
         )
         for kind in (*[CLEAN] * pace.practice, *judged)
     )
+    plans = (*plans[:-1], replace(plans[-1], rest_s=pace.reads_s))
     return Story(
         athlete=member.shape,
         camera=pace.camera,

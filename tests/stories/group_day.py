@@ -113,11 +113,11 @@ def _twice(station: GroupStation) -> None:
     station.choose("redo", name=SECOND_TRY)
 
 
-def _killed(database: Path) -> None:
-    """Nothing is closed, nothing is waited for."""
-    first_half(GroupStation(database, IN_A_HURRY), is_interrupted)
+def killed(station: GroupStation) -> None:
+    """The power goes: nothing is closed, nothing is waited for."""
+    first_half(station, is_interrupted)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    _killed(Path(sys.argv[1]))
+    killed(GroupStation(Path(sys.argv[1]), IN_A_HURRY))

@@ -152,6 +152,7 @@ class GroupStation(ClosesItself):
         self.desk, self._screen = opened.desk, Glance(kept)
         self.kiosk = Kiosk(opened, self._screen, lambda: mat.time_s)
         self.calls: list[Call] = []
+        self.heard: Callable[[Call], object] = lambda call: None
 
     def close(self) -> None:
         """Switched off in peace."""
@@ -201,6 +202,7 @@ class GroupStation(ClosesItself):
         self.kiosk.turn(() if press is None else (press,))
         if self.called is not None and (not self.calls or self.calls[-1].name != self.called):
             self.calls.append(Call(self.called, self.mat.time_s))
+            self.heard(self.calls[-1])
 
     def until(self, so: Callable[[], bool]) -> None:
         """Frame after frame until it is so."""
