@@ -26,6 +26,7 @@ from station.coach.messages import (
     decode,
     encode,
 )
+from station.coach.phone import Phone as KioskPhone
 from station.config import load_settings
 from station.drills.commands import CloseScreening, Command, SkipAthlete, StartScreening
 from station.feed import Feed
@@ -174,6 +175,30 @@ def test_a_closed_screening_gives_way_to_the_use_of_the_settings_and_back(phone:
 def test_the_number_that_lets_a_phone_in_is_on_the_screen_while_the_menu_asks_for_it(
     phone: Phone,
 ) -> None:
+    link = pairing(phone)
+    view = link.pairing()
+    assert view is not None
+    assert (view.face, view.pin) == (PairingFace.OPEN, "123456")
+    phone.tell(PairingCode("http://10.0.0.7:8080", "654321", paired=1))
+    for _ in range(100):
+        phone.turn()
+    assert not phone.is_at(StateName.PAIRING)
+    assert (link.address, link.end.code) == ("http://10.0.0.7:8080", None)
+
+
+def test_a_number_holds_no_more_once_the_camera_is_gone_for_long(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen tells of the camera meanwhile, and would show the number again."""
+    link = pairing(phone)
+    monkeypatch.setattr(phone.opened.feed, "next", lambda: None)
+    phone.now_s += 50
+    phone.turn()
+    assert (phone.is_at(StateName.INVITATION), link.pairing()) == (True, None)
+
+
+def pairing(phone: Phone) -> KioskPhone:
+    """Choose the coach's phone in the menu; the page has answered with a number."""
     for _ in range(12):
         phone.turn()
     phone.turn(Press.LONG)
@@ -187,11 +212,4 @@ def test_the_number_that_lets_a_phone_in_is_on_the_screen_while_the_menu_asks_fo
     assert link is not None
     phone.tell(PairingCode("http://10.0.0.7:8080", "123456"))
     phone.turn()
-    view = link.pairing()
-    assert view is not None
-    assert (view.face, view.pin) == (PairingFace.OPEN, "123456")
-    phone.tell(PairingCode("http://10.0.0.7:8080", "654321", paired=1))
-    for _ in range(100):
-        phone.turn()
-    assert not phone.is_at(StateName.PAIRING)
-    assert (link.address, link.end.code) == ("http://10.0.0.7:8080", None)
+    return link
