@@ -88,7 +88,7 @@ class Phone:
             use=use.value,
             state=flow.name.value,
             language=self._language,
-            message=message_of(picture, words),
+            message=message_of(picture, words) or nobody_there(reading, words),
             drills=tuple(
                 DrillName(name, words.title(drill), drill.wall is not None)
                 for name, drill in self._drills.items()
@@ -111,3 +111,8 @@ def message_of(picture: Picture, words: Words) -> str:
         case InvitationPicture():
             message = picture.asks
     return "" if message is None else words.get(f"message.{message}", "title")
+
+
+def nobody_there(reading: Reading | None, words: Words) -> str:
+    """That the mat is empty, where the screen asks for nothing: an empty picture says nothing."""
+    return words.get("reason", "nobody") if reading is not None and reading.nobody else ""
