@@ -88,9 +88,14 @@ class House:
         *,
         status: int = 200,
         here: str = "",
+        again: bool = False,
         **values: object,
     ) -> HTMLResponse:
-        """A page with its head, navigation and what is to be told once."""
+        """A page with its head, navigation and what is to be told once.
+
+        ``again`` for one that is only looked at anew: what is to be told waits for the one that
+        answers a form, which may be on its way.
+        """
         words = self.words
         html = _TEMPLATES.get_template(template).render(
             words=words,
@@ -100,7 +105,7 @@ class House:
             session=session,
             here=here,
             token=lambda: _hidden("token", session.token if session is not None else ""),
-            notice=session.take_notice() if session is not None else None,
+            notice=session.take_notice() if session is not None and not again else None,
             snapshot=self.kiosk.snapshot,
             **values,
         )

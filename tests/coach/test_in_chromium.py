@@ -135,7 +135,7 @@ def _look_at_the_report(page: Page) -> None:
     page.get_by_role("link", name="Results").click()
     assert_good(page)
     page.get_by_role("link", name="U15 Mädchen").click()
-    expect(page.get_by_role("row", name="Jörg Müller")).to_contain_text("1 of 1")
+    expect(page.get_by_role("listitem").filter(has_text="Jörg Müller")).to_contain_text("1 of 1")
     assert_good(page)
     page.get_by_role("link", name="Report to print").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("U15 Mädchen")

@@ -31,10 +31,10 @@ router = APIRouter()
 
 
 @router.get("/", response_class=HTMLResponse)
-async def home(house: AHouse, session: ASession) -> Response:
+async def home(house: AHouse, session: ASession, again: bool = False) -> Response:
     """Who is next, the live view, the buttons, the roster."""
     live = live_view(house.kiosk.snapshot, house.words)
-    return house.page("home.html.j2", session, here="/", live=live, view_box=VIEW_BOX)
+    return house.page("home.html.j2", session, here="/", again=again, live=live, view_box=VIEW_BOX)
 
 
 @router.get("/live", response_class=StreamingResponse)

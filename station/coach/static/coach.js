@@ -38,7 +38,7 @@ function update(view) {
   const editing = ["INPUT", "SELECT"].includes(document.activeElement.tagName);
   if (view.page !== home.dataset.page && !editing) {
     home.dataset.page = view.page;
-    look("/").catch(() => {});
+    look("/?again=1").catch(() => {});
   }
 }
 
