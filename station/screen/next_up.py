@@ -51,6 +51,11 @@ class NextUpState:
         self._near_s = 0.0
         self._was_empty = True
         self._placed: str | None = None
+        self._left = True
+
+    def mat_was_left(self) -> None:
+        """Whoever was asked onto the mat has left it; who stands there now may be the next one."""
+        self._left = True
 
     def enter(self, moment: Moment, visit: Visit) -> None:
         """The figure begins, and the name stands out."""
@@ -81,7 +86,7 @@ class NextUpState:
     def exit(self, moment: Moment, visit: Visit) -> None:
         """Remember who was asked onto the mat."""
         if moment.press is not Press.LONG:
-            self._placed = _uid(self._line_up)
+            self._placed, self._left = _uid(self._line_up), False
 
     def picture(self, moment: Moment, visit: Visit) -> Picture:
         """The name beside the figure; or why there is none."""
@@ -115,11 +120,13 @@ class NextUpState:
     def _may_be_called_one(self, time_s: float) -> bool:
         """Not somebody who still stands there from the turn before.
 
-        Whoever stands there when a screening begins has time to leave, such as its coach.
+        Whoever stands there already when they are called has time to see it, and to leave if they
+        are somebody else, such as the coach who has just begun the screening.
         """
-        if self._placed in (None, _uid(self._line_up)):
-            return self._was_empty or time_s - self._called_s >= READ_S
-        return self._was_empty
+        if self._was_empty:
+            return True
+        is_new = self._left or _uid(self._line_up) == self._placed
+        return is_new and time_s - self._called_s >= READ_S
 
 
 def _uid(line_up: LineUp | None) -> str | None:

@@ -24,18 +24,22 @@ STAYS_UNJUDGED_S = 8.0
 class ScreenedState:
     """The result of a screening's test; ``before`` says how it was last time, None for nobody's.
 
-    Who is next is up to the invitation of the screening, which calls them.
+    Who is next is up to the invitation of the screening, which calls them. It hears by ``left``
+    that the athlete has gone: the next one in the queue may stand there before they are called.
     """
 
     def __init__(
-        self, tell: Tell, desk: Desk, before: Callable[[ScreeningResult], str | None]
+        self,
+        tell: Tell,
+        desk: Desk,
+        before: Callable[[ScreeningResult], str | None],
+        left: Callable[[], None],
     ) -> None:
-        self._tell, self._desk, self._before = tell, desk, before
+        self._tell, self._desk, self._before, self._left = tell, desk, before, left
         self._picture: ScreenedPicture | None = None
         self._since_s = 0.0
         self._turn = 0
-        self._empty = Lasting()
-        self._empty_s = 0.0
+        self._empty, self._gone = Lasting(), False
 
     def enter(self, moment: Moment, visit: Visit) -> None:
         """The test is over and its last verdict has been read."""
@@ -45,19 +49,21 @@ class ScreenedState:
             result, tag_at(self._desk, result.athlete), self._before(result)
         )
         self._since_s, self._turn = moment.time_s, self._desk.turn
-        self._empty, self._empty_s = Lasting(), 0.0
+        self._empty, self._gone = Lasting(), False
 
     def do(self, moment: Moment, visit: Visit) -> None:
         """Watch whether the athlete is still there."""
         self._tell.calm()
-        self._empty_s = self._empty.step(moment.reading.nobody, moment.time_s)
+        if self._empty.step(moment.reading.nobody, moment.time_s) >= GONE_S:
+            self._gone = True
+            self._left()
 
     def next(self, moment: Moment, visit: Visit) -> StateName | None:
         """To whoever is next, once it was seen, or when the coach wants it."""
         if moment.press is Press.LONG:
             return StateName.MENU
         shown_s = moment.time_s - self._since_s
-        gone = self._empty_s >= GONE_S and shown_s >= SHOWN_S
+        gone = self._gone and shown_s >= SHOWN_S
         stays = shown_s >= self._stays_s
         asked = moment.press is Press.SHORT or self._decided
         return StateName.INVITATION if gone or stays or asked else None

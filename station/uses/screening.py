@@ -46,16 +46,17 @@ def screening_flow(
         return around.words.get("screened", "better") if is_better(result) else None
 
     name = partial(called_at, desk)
+    next_up = NextUpState(tell, desk, drills.__getitem__, page_address)
     test_state = TestState(
         tell, called.begin, around.attempt, called.over, called.board, around.words, called.leads_to
     )
     return Flow(
         {
-            StateName.INVITATION: NextUpState(tell, desk, drills.__getitem__, page_address),
+            StateName.INVITATION: next_up,
             StateName.PLACE: WhileCalled(PlaceState(tell, name), desk),
             StateName.STILL: WhileCalled(StillState(tell, name), desk),
             StateName.TEST: test_state,
-            StateName.RESULT: ScreenedState(tell, desk, before),
+            StateName.RESULT: ScreenedState(tell, desk, before, next_up.mat_was_left),
             StateName.MENU: around.menu(),
             StateName.PAIRING: around.pairing(),
         }

@@ -154,7 +154,7 @@ def play(
             assert desk.take(command[1]) is None  # type: ignore[arg-type]
             command = None
 
-    state = ScreenedState(tell, desk, before)
+    state = ScreenedState(tell, desk, before, lambda: None)
     left = Story(seen, presses).play(state, 100.0, Visit(test), note)
     assert [each.athlete for each in asked] == [test.athlete]
     return left
@@ -226,5 +226,7 @@ def test_a_name_that_was_corrected_meanwhile_is_still_a_name(tell: Tell) -> None
         assert isinstance(picture, ScreenedPicture)
         shown.append(picture.called.name)
 
-    Story(HERE).play(ScreenedState(tell, desk, lambda _: None), 1.0, Visit(test), note)
+    Story(HERE).play(
+        ScreenedState(tell, desk, lambda _: None, lambda: None), 1.0, Visit(test), note
+    )
     assert set(shown) == {"Ana"}

@@ -57,7 +57,7 @@ def of_a_screening(tell: Tell) -> dict[StateName, State]:
     desk, _ = screened("Ana", "Ben")
     return {
         StateName.INVITATION: NextUpState(tell, desk, lambda _: TAP, lambda: None),
-        StateName.RESULT: ScreenedState(tell, desk, lambda _: None),
+        StateName.RESULT: ScreenedState(tell, desk, lambda _: None, lambda: None),
     }
 
 

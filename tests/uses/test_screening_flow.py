@@ -21,6 +21,7 @@ from station.drills.refusal import Refusal
 from station.drills.screening import Status
 from station.engine import Reading
 from station.screen.next_up import READ_S
+from station.screen.screened import GONE_S, STAYS_S
 from station.screen.state import StateName
 from station.screen.words import Words
 from station.signals.press import Press
@@ -163,6 +164,29 @@ def test_whoever_leaves_in_the_middle_stays_called() -> None:
     assert (walked.name, walked.called) == (StateName.INVITATION, "Ana")
     assert [(end.ending, end.passed) for end in walked.heard.ends] == [(Ending.LEFT, None)]
     assert (walked.desk.testing, statuses(kept)[0]) == (False, Status.WAITING)
+
+
+def test_the_next_one_who_comes_early_is_called_and_tested() -> None:
+    """They know from the screen that it is their turn, and the mat is free."""
+    walked, _ = walk()
+    walked.comes()
+    walked.does(CLEAN, CLEAN, CLEAN, CLEAN)
+    walked.sees(standing(), 2.0)
+    walked.sees(EMPTY, GONE_S + 0.2)
+    walked.sees(unplaced(), 3.0)
+    assert (walked.name, walked.called) == (StateName.INVITATION, "Ben")
+    walked.sees(unplaced(), READ_S)
+    walked.comes()
+    assert [about.athlete_uid for about in walked.heard.begun] == ["a0", "a1"]
+
+
+def test_whoever_stays_on_the_mat_is_not_tested_as_the_next_one() -> None:
+    walked, _ = walk()
+    walked.comes()
+    walked.does(CLEAN, CLEAN, CLEAN, CLEAN)
+    walked.sees(standing(), STAYS_S + 20.0)
+    assert (walked.name, walked.called) == (StateName.INVITATION, "Ben")
+    assert len(walked.heard.begun) == 1
 
 
 def test_whoever_stands_there_when_it_begins_has_time_to_leave() -> None:
