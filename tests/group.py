@@ -27,6 +27,7 @@ from tests.stories.group_day import a_month_before, killed, second_half
 from tests.stories.group_station import TODAY, Call, GroupStation
 
 _CUT = "--until-the-power-goes"
+_CALLED = "called at "
 
 
 def main() -> int:
@@ -34,7 +35,7 @@ def main() -> int:
     folder = Path(sys.argv[1])
     if _CUT in sys.argv:
         station = _station(folder, TODAY, "first")
-        station.heard = lambda call: print(f"{call.time_s:.1f} {call.name}", flush=True)
+        station.heard = lambda call: print(f"{_CALLED}{call.time_s:.1f} {call.name}", flush=True)
         killed(station)
     database = _database(folder)
     database.unlink(missing_ok=True)
@@ -44,7 +45,7 @@ def main() -> int:
         a_month_before(station)
     again = [sys.executable, "-m", "tests.group", str(folder), _CUT]
     told = subprocess.run(again, check=False, stdout=subprocess.PIPE, text=True).stdout
-    first = [Call(name, float(at)) for at, name in map(_halves, told.splitlines())]
+    first = [_call(line) for line in told.splitlines() if line.startswith(_CALLED)]
     with _station(folder, TODAY + timedelta(minutes=10), "second") as station:
         second_half(station)
         assert station.results.flush(10)
@@ -76,9 +77,9 @@ def _kept_in(folder: Path, part: str) -> Callable[[str, pygame.Surface], None]:
     return keep
 
 
-def _halves(line: str) -> tuple[str, str]:
-    at, _, name = line.partition(" ")
-    return at, name
+def _call(line: str) -> Call:
+    at, _, name = line.removeprefix(_CALLED).partition(" ")
+    return Call(name, float(at))
 
 
 def _taken(calls: Iterable[Call]) -> dict[str, float]:
