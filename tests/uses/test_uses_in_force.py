@@ -12,9 +12,11 @@ from station import cli
 from station.drills.commands import CloseScreening, KeepGroup, StartScreening
 from station.drills.refusal import Refusal
 from station.drills.roster import Entry
+from station.drills.screening import Status
 from station.drills.screening_test import ScreeningTest
 from station.drills.walk_up import WalkUpTest
 from station.errors import NoCameraError
+from station.results.report.reading import read_group
 from station.results.rosters import load_groups, load_screening
 from station.screen.state import StateName
 from tests.drills.made_groups import TEAM_OF_20
@@ -137,6 +139,30 @@ def test_a_group_deleted_beside_the_station_in_the_middle_of_a_test(
     assert station.results.flush(10)
     assert (load_groups(database), load_screening(database)) == ((), None)
     assert ONE not in capsys.readouterr().err
+
+
+def test_a_roster_without_them_imported_in_the_middle_of_their_test(
+    station: GroupStation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They finish, what came of it stays, and whoever is new in the roster comes after."""
+    under_test(station)
+    roster = tmp_path / "U16.csv"
+    roster.write_text(f"{OTHER}\nNew One\n", encoding="utf-8")
+    asked = ["station", "roster", "import", str(roster), "--results", str(station.database)]
+    monkeypatch.setattr(sys, "argv", asked)
+    assert station.results.flush(10)
+    assert cli.main() == 0
+    station.until(lambda: station.waits and len(station.desk.groups[0].former) == 1)
+    assert station.called == OTHER
+    assert station.results.flush(10)
+    state = load_screening(station.database)
+    assert state is not None
+    assert [each.name for each in state.group.athletes] == [OTHER, "New One"]
+    kept = {each.name: each for each in read_group(station.database, state.uid).members}
+    test = kept[ONE].test
+    assert (kept[ONE].status, kept["New One"].status) == (Status.DONE, Status.WAITING)
+    assert test is not None
+    assert len(test.judged) == 2
 
 
 def test_a_screening_begun_while_another_one_is_open_closes_it(station: GroupStation) -> None:
