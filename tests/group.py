@@ -2,7 +2,7 @@
 
 The day of ``tests/stories/test_group.py`` at the camera's own size and pace, with people who take
 their time. Writes the reports and the pictures of the screen to FOLDER, and prints what everybody
-came to and how long each took. It takes about a quarter of an hour.
+came to, where that is not what they did, and how long each took. It takes some ten minutes.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from station.drills.commands import KeepGroup
 from station.drills.roster_csv import read_roster
 from station.results.report.pages import athlete_page, group_page
 from station.results.report.reading import read_group
-from station.results.report.values import GroupRecord, KeptTest
+from station.results.report.values import GroupRecord, KeptTest, Member
 from station.screen.words import Words
-from tests.stories.group import AT_EASE, INTERRUPTED, roster_csv
+from station.simulator.story import expected
+from tests.stories.group import AT_EASE, INTERRUPTED, MEMBERS, WALL_CM, roster_csv, story_of
 from tests.stories.group_day import a_month_before, killed, second_half
 from tests.stories.group_station import TODAY, Call, GroupStation
 
@@ -100,7 +101,8 @@ def _write_reports(folder: Path, uid: str, record: GroupRecord) -> None:
 def _print(record: GroupRecord, taken_s: dict[str, float]) -> None:
     for member in record.members:
         seconds = f"{taken_s[member.name]:5.1f} s" if member.name in taken_s else "      –"
-        print(f"{member.number:>2} {seconds}  {member.name[:30]:30} {_told(member.test)}")
+        told = _told(member.test) + _wrong(member)
+        print(f"{member.number:>2} {seconds}  {member.name[:30]:30} {told}")
     tested_s = [
         taken_s[member.name]
         for member in record.members
@@ -116,6 +118,18 @@ def _told(test: KeptTest | None) -> str:
     verdict = {True: "passed", False: "not passed", None: "not judged"}[test.passed]
     tries = (" ".join(each.faults) or "clean" for each in test.tries)
     return f"{verdict}{' (redone)' * bool(test.redone)}: {', '.join(tries)}"
+
+
+def _wrong(member: Member) -> str:
+    """What a perfect judge says of what they did, where that is something else."""
+    if member.test is None:
+        return ""
+    athlete = MEMBERS[member.name]
+    told = expected(story_of(athlete, athlete.does, AT_EASE, WALL_CM / 100))
+    done = [set(each.faults) for each in told[AT_EASE.practice :]]
+    if [set(each.faults) for each in member.test.tries] == done:
+        return ""
+    return f"; WRONG, done was {', '.join(' '.join(sorted(each)) or 'clean' for each in done)}"
 
 
 if __name__ == "__main__":

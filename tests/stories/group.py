@@ -32,7 +32,7 @@ FAULT = {
     SHORT_OF_IT: ("no_touch",),
     CRANED: ("neck_extension",),
 }
-"""What each kind of repetition is to be judged as."""
+"""What each kind of repetition is to be judged as, as a perfect judge says of these bodies too."""
 _DONE = {
     TEAM_OF_20[1]: (ROUNDED, ROUNDED),
     WORSE: (SQUAT, SQUAT),
