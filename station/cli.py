@@ -316,7 +316,7 @@ def publish(config: ConfigOption = None) -> int:
 def coach(config: ConfigOption = None) -> int:
     """Serve the coach's page on the local network, where the settings ask for it."""
     settings = load_settings(config)
-    from station.coach.server import run_coach
+    from station.coach.command import run_coach
 
     return run_coach(settings)
 

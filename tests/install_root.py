@@ -148,7 +148,12 @@ def tell(root: Path, machine: Machine, story: Story) -> None:
 
 _UNIT_FILES = [
     f"/etc/systemd/system/{name}"
-    for name in ("wall-tap.service", "wall-tap-publish.service", "wall-tap-maintain.timer")
+    for name in (
+        "wall-tap.service",
+        "wall-tap-publish.service",
+        "wall-tap-coach.service",
+        "wall-tap-maintain.timer",
+    )
 ]
 
 

@@ -1,16 +1,14 @@
-"""``station coach``: serves the coach's page on the gym's network, where the settings ask for it.
-
-A process of its own, because the kiosk has no network on purpose. It reads the results, never
-writes, and asks the kiosk for everything else.
-"""
+"""Serves the coach's page with uvicorn, and finds the kiosk whenever it is there."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from uvicorn import Config, Server
@@ -26,26 +24,24 @@ from station.coach.pairing import PinPairing, Shown
 from station.coach.sessions import Sessions
 from station.config import Settings
 from station.errors import CoachPageError
+from station.stopping import stop_by_signal
 
 _KEEP_ALIVE_S = 5
 _LAST_WORDS_S = 1
 _log = logging.getLogger(__name__)
 
 
-def run_coach(settings: Settings) -> int:
-    """Serve until asked to end; return the exit code.
+def serve_until_asked(settings: Settings) -> None:
+    """Serve until asked to end.
 
     Raises:
         CoachPageError: the port is taken.
     """
-    if not settings.coach.enabled:
-        _log.info("coach.enabled = false in the settings: there is no coach's page")
-        return 0
     listener = open_listener("0.0.0.0", settings.coach.port)
     house = open_house(settings, places.coach_socket(), settings.results.path())
     _log.info("the coach's page is at %s", address_of(listener))
-    asyncio.run(serve(house, listener))
-    return 0
+    with stop_by_signal() as stop_asked:
+        asyncio.run(serve(house, listener, stop_asked))
 
 
 def open_house(settings: Settings, socket_file: Path, results_file: Path) -> House:
@@ -77,8 +73,10 @@ def open_listener(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=64)
     except OSError as error:
+        # The error's own text repeats the address.
+        why = os.strerror(error.errno) if error.errno else str(error)
         raise CoachPageError(
-            f"the coach's page cannot be opened at port {port} ({error.strerror}); "
+            f"the coach's page cannot be opened at port {port} ({why}); "
             "end what uses it, or choose another coach.port in the settings"
         ) from None
 
@@ -88,38 +86,54 @@ def address_of(listener: socket.socket) -> str:
     return f"http://{own_address()}:{listener.getsockname()[1]}"
 
 
-async def serve(house: House, listener: socket.socket) -> None:
-    """Serve until a signal comes."""
-    server = make_server(house, listener)
+async def serve(house: House, listener: socket.socket, stop_asked: Callable[[], bool]) -> None:
+    """Serve until it is asked to stop."""
     following = asyncio.create_task(house.kiosk.run())
     try:
-        await server.serve([listener])
+        await PageServer(house, listener, stop_asked).serve([listener])
     finally:
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
 
 
-def make_server(house: House, listener: socket.socket) -> Server:
-    """Uvicorn, which says nothing: its lines would hold what was asked for, and by whom."""
+class PageServer(Server):
+    """Uvicorn, which leaves signals to whoever started it."""
+
+    def __init__(
+        self, house: House, listener: socket.socket, stop_asked: Callable[[], bool]
+    ) -> None:
+        super().__init__(_config(house, listener.getsockname()[1]))
+        self._stop_asked = stop_asked
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """None of them."""
+        yield
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end; asked ten times a second."""
+        return self._stop_asked() or await super().on_tick(counter)
+
+
+def _config(house: House, port: int) -> Config:
+    """It says nothing of its own: its lines would hold what was asked for, and by whom."""
     for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logger = logging.getLogger(name)
         logger.propagate = False
         logger.addHandler(logging.NullHandler())
-    return Server(
-        Config(
-            build_app(house, listener.getsockname()[1]),
-            http=GuardedProtocol,
-            ws="none",
-            loop="asyncio",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            backlog=64,
-            timeout_keep_alive=_KEEP_ALIVE_S,
-            timeout_graceful_shutdown=_LAST_WORDS_S,
-            h11_max_incomplete_event_size=MOST_HEADER_BYTES,
-        )
+    return Config(
+        build_app(house, port),
+        http=GuardedProtocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=64,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_LAST_WORDS_S,
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
     )

@@ -4,7 +4,10 @@
 SETTINGS=/etc/wall-tap/station.toml
 DATA=/var/lib/wall-tap
 UNITS=/etc/systemd/system
-UNIT_NAMES=(wall-tap.service wall-tap-publish.service wall-tap-maintain.service wall-tap-maintain.timer)
+UNIT_NAMES=(
+  wall-tap.service wall-tap-publish.service wall-tap-coach.service
+  wall-tap-maintain.service wall-tap-maintain.timer
+)
 RULES=(60-wall-tap-realsense.rules 60-wall-tap-gpio.rules)
 
 write_settings() {
@@ -63,12 +66,12 @@ write_screen() {
         >"$SCRATCH/$name.conf"
     done
     put_file "$SCRATCH/screen-desktop.conf" "$UNITS/wall-tap.service.d/screen.conf"
-    for name in publish maintain; do
+    for name in publish coach maintain; do
       put_file "$SCRATCH/user-desktop.conf" "$UNITS/wall-tap-$name.service.d/user.conf"
     done
   else
     put_file "$HERE/screen-lite.conf" "$UNITS/wall-tap.service.d/screen.conf"
-    for name in publish maintain; do
+    for name in publish coach maintain; do
       remove_file "$UNITS/wall-tap-$name.service.d/user.conf"
     done
   fi

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Hands the station to systemd, and waits until it says that it runs.
 
-ENABLED=(wall-tap.service wall-tap-publish.service wall-tap-maintain.timer)
+ENABLED=(wall-tap.service wall-tap-publish.service wall-tap-coach.service wall-tap-maintain.timer)
 # The slowest start that was seen, several times over.
 PATIENCE_S=60
 RAN_BEFORE=no
@@ -53,7 +53,7 @@ tell_systemd() {
   quietly systemctl daemon-reload
   reload_rules
   quietly systemctl restart wall-tap-maintain.timer
-  quietly systemctl restart wall-tap-publish.service
+  quietly systemctl restart wall-tap-publish.service wall-tap-coach.service
   systemctl restart --no-block wall-tap.service
 }
 
@@ -87,7 +87,8 @@ wait_for_station() {
 # Undoing begins here: what was started of the new version stops before its files go.
 stop_again() {
   RAN_BEFORE=$1
-  systemctl stop wall-tap.service wall-tap-publish.service wall-tap-maintain.timer
+  systemctl stop wall-tap.service wall-tap-publish.service wall-tap-coach.service \
+    wall-tap-maintain.timer
 }
 
 # And ends here, when the files of the version before are back.
@@ -96,6 +97,7 @@ settle_after_undoing() {
   systemctl daemon-reload
   reload_rules
   [ "$RAN_BEFORE" = yes ] || return 0
-  systemctl start wall-tap-maintain.timer wall-tap-publish.service wall-tap.service &&
+  systemctl start wall-tap-maintain.timer wall-tap-publish.service wall-tap-coach.service \
+    wall-tap.service &&
     say "  the version before runs again."
 }

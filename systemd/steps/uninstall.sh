@@ -29,7 +29,7 @@ remove_units() {
   for name in "${UNIT_NAMES[@]}"; do
     remove_file "$UNITS/$name"
   done
-  for name in wall-tap.service.d/screen wall-tap-publish.service.d/user wall-tap-maintain.service.d/user; do
+  for name in wall-tap.service.d/screen wall-tap-{publish,coach,maintain}.service.d/user; do
     remove_file "$UNITS/$name.conf"
   done
   for name in "${RULES[@]}"; do
@@ -64,7 +64,7 @@ remove_program() {
   remove_account
   # Another user that is made later must not own the data by chance.
   [ ! -d "$DATA" ] || chown -R root:root "$DATA"
-  rm -rf "$OPT" /run/wall-tap
+  rm -rf "$OPT" /run/wall-tap /var/cache/wall-tap-coach
   remove_packages "$SCRATCH/packages"
   tac "$SCRATCH/dirs" | while read -r folder; do
     rmdir --ignore-fail-on-non-empty "$folder" 2>/dev/null || true

@@ -16,7 +16,7 @@ from station.coach.house import House
 from station.coach.link import KioskEnd
 from station.coach.messages import DrillName, Live, Snapshot, Use
 from station.coach.pairing import PinPairing
-from station.coach.server import make_server, open_house, open_listener
+from station.coach.server import open_house, open_listener, serve
 from station.coach.sessions import Sessions
 from station.coach.telling import serve_coach, snapshot_of
 from station.config import Settings, load_settings
@@ -207,19 +207,13 @@ def _end(station: Station) -> None:
 @contextmanager
 def serving(house: House, listener: socket.socket) -> Iterator[None]:
     """The page's own process, as a thread."""
-    server = make_server(house, listener)
-
-    async def serve() -> None:
-        following = asyncio.create_task(house.kiosk.run())
-        await server.serve([listener])
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    ended = threading.Event()
+    thread = threading.Thread(
+        target=lambda: asyncio.run(serve(house, listener, ended.is_set)), daemon=True
+    )
     thread.start()
-    until(lambda: server.started)
     try:
         yield
     finally:
-        server.should_exit = True
+        ended.set()
         thread.join(10)

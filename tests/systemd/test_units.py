@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 KIOSK = "wall-tap.service"
-NAMES = (KIOSK, "wall-tap-publish.service", "wall-tap-maintain.service", "wall-tap-maintain.timer")
+NAMES = (
+    KIOSK,
+    "wall-tap-publish.service",
+    "wall-tap-coach.service",
+    "wall-tap-maintain.service",
+    "wall-tap-maintain.timer",
+)
 # What systemd and the units before ours bring; empty ones are enough to check ours against.
 SYSTEM_UNITS = (
     "basic",
