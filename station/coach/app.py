@@ -62,6 +62,8 @@ def describe(house: House) -> FastAPI:
 
     app.add_exception_handler(AnyHTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _not_filled_in)
+    # It is told on, to the gate, which says in the log where it was.
+    app.add_exception_handler(Exception, lambda request, error: house.trouble(500))
     return app
 
 

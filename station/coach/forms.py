@@ -32,11 +32,8 @@ def _empty_is_none(text: object) -> object:
     return text
 
 
-WallCm = Annotated[
-    float | None,
-    BeforeValidator(_empty_is_none),
-    Field(ge=NEAREST_WALL_CM, le=FARTHEST_WALL_CM, allow_inf_nan=False),
-]
+_Wall = Annotated[float, Field(ge=NEAREST_WALL_CM, le=FARTHEST_WALL_CM, allow_inf_nan=False)]
+WallCm = Annotated[_Wall | None, BeforeValidator(_empty_is_none)]
 
 
 class PinForm(BaseModel):
@@ -107,8 +104,4 @@ class DrillForm(SignedForm):
 class WallForm(SignedForm):
     """Where the wall of the warm-up is to stand."""
 
-    wall_cm: Annotated[
-        float,
-        BeforeValidator(_empty_is_none),
-        Field(ge=NEAREST_WALL_CM, le=FARTHEST_WALL_CM, allow_inf_nan=False),
-    ]
+    wall_cm: Annotated[_Wall, BeforeValidator(_empty_is_none)]

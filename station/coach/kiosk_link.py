@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -103,7 +103,7 @@ class CoachEnd:
         with suppress(KioskSilentError):
             self._send(code)
 
-    async def watch(self, heartbeat_s: float) -> AsyncIterator[Snapshot | None]:
+    async def watch(self, heartbeat_s: float) -> AsyncGenerator[Snapshot | None, None]:
         """Each new snapshot, the last one first; also after ``heartbeat_s`` without one."""
         self._watched(+1)
         try:

@@ -14,7 +14,6 @@ _PLAIN = (
     *("group", "add_athlete", "athlete_name", "athlete_number", "add", "delete", "delete_group"),
     *("delete_text", "delete_group_text", "delete_yes", "delete_no", "repetitions", "practice"),
     *("seen_in", "no_results", "still_open", "report", "result", "clean_of", "seen"),
-    *("pairing_title", "pairing_text", "pairing_waits", "pair_phone"),
 )
 _TROUBLES = (
     *("signed_out", "foreign_form", "not_found", "not_filled_in", "too_large", "wrong_address"),
