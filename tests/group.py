@@ -2,7 +2,7 @@
 
 The day of ``tests/stories/test_group.py`` at the camera's own size and pace, with people who take
 their time. Writes the reports and the pictures of the screen to FOLDER, and prints what everybody
-came to, where that is not what they did, and how long each took. It takes some ten minutes.
+came to, where that is not what they did, and how long each took. It takes five minutes.
 """
 
 from __future__ import annotations
