@@ -65,7 +65,7 @@ class Pace(NamedTuple):
     repetitions: int
 
 
-IN_A_HURRY = Pace(d435(424), 10.0, Timing(0.2, 0.7, 0.3, 1.3, 0.1), 0.8, 0.3, 0.8, 0.5, 0.5, 0, 2)
+IN_A_HURRY = Pace(d435(424), 10.0, Timing(0.2, 0.7, 0.3, 1.2, 0.1), 0.7, 0.3, 0.7, 0.4, 0.5, 0, 2)
 """As fast as people can be judged, with as few frames as will do."""
 AT_EASE = Pace(d435(848), 30.0, Timing(2.0, 2.5, 0.6, 2.0, 0.6), 1.3, 0.4, 1.3, 1.2, 5.0, 1, 3)
 """People who read their name, come, and read their result, as the station sees them."""

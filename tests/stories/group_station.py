@@ -42,7 +42,7 @@ LEARNED_S = 1.0
 _EMPTY_FRAME_S = 0.4
 """An empty room need not be looked at often; after half a second a camera would be too silent."""
 _SIZE_PX = (1280, 720)
-_MOST_TURNS = 100_000
+_MOST_TURNS = 5_000
 
 
 class Mat(ClosesItself):

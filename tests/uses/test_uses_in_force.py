@@ -94,6 +94,8 @@ def test_without_a_camera_nobody_is_under_test_for_ever(station: GroupStation) -
     station.until(lambda: station.mat.time_s > gone_s + 50)
     assert not station.desk.testing
     station.mat.trouble = None
+    station.until(lambda: station.waits)
+    station.send(ONE, (CLEAN, CLEAN))
     station.until(lambda: station.kiosk.flow.name is StateName.TEST)
     again = station.kiosk.flow.visit.test
     assert isinstance(again, ScreeningTest)
