@@ -307,7 +307,7 @@ class Kiosk:
         self.desk.testing = False
         if self._phone is not None:
             self._phone.show_pairing(False)
-        self._use = self._uses.now
+        self._use, self._words = self._uses.now, self.screen.words
         around = Around(
             self.screen.words,
             self.tell,
@@ -335,7 +335,7 @@ class Kiosk:
         if now_s - self._looked_s >= _LOOK_EVERY_S:
             self._looked_s = now_s
             self._rosters.look(self.results.flush(0.0))
-        if self._uses.now is not self._use:
+        if self._uses.now is not self._use or self._words is not self.screen.words:
             self._other_states()
 
     def _other_states(self) -> None:
