@@ -54,7 +54,9 @@ def describe(house: House) -> FastAPI:
     contents = {name: (files("station.coach") / "static" / name).read_bytes() for name in _STATIC}
 
     @app.get("/static/{name}", response_class=Response)
-    def static(name: Annotated[str, StringConstraints(pattern=r"^[a-z.]{1,32}$")]) -> Response:
+    async def static(
+        name: Annotated[str, StringConstraints(pattern=r"^[a-z.]{1,32}$")],
+    ) -> Response:
         """Style, script and icon."""
         if name not in contents:
             raise HTTPException(404)
@@ -62,8 +64,7 @@ def describe(house: House) -> FastAPI:
 
     app.add_exception_handler(AnyHTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _not_filled_in)
-    # It is told on, to the gate, which says in the log where it was.
-    app.add_exception_handler(Exception, lambda request, error: house.trouble(500))
+    app.add_exception_handler(Exception, _mistake)
     return app
 
 
@@ -72,7 +73,7 @@ def build_app(house: House, port: int) -> Gate:
     return Gate(describe(house), port, house.trouble)
 
 
-def _not_served(request: Request, error: Exception) -> Response:
+async def _not_served(request: Request, error: Exception) -> Response:
     """A page in plain words; without a session the way to one."""
     status = error.status_code if isinstance(error, AnyHTTPException) else 500
     if status == 401 and request.method == "GET" and request.url.path != "/live":
@@ -80,6 +81,11 @@ def _not_served(request: Request, error: Exception) -> Response:
     return house_of(request).trouble(status)
 
 
-def _not_filled_in(request: Request, _error: Exception) -> HTMLResponse:
+async def _not_filled_in(request: Request, _error: Exception) -> HTMLResponse:
     """Without what was sent: it may be anybody's."""
     return house_of(request).trouble(422)
+
+
+async def _mistake(request: Request, _error: Exception) -> HTMLResponse:
+    """One of ours. It is raised on to the gate, which says in the log where it was."""
+    return house_of(request).trouble(500)
