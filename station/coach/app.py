@@ -24,6 +24,7 @@ _STATIC = {
 _PAGE: dict[str, Any] = {"text/html": {}}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     303: {"description": "the page to look at now"},
+    400: {"description": "not a form that can be read", "content": _PAGE},
     401: {"description": "not signed in", "content": _PAGE},
     403: {"description": "not a form of an own page, or a wrong PIN", "content": _PAGE},
     404: {"description": "no such page", "content": _PAGE},

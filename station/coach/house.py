@@ -24,6 +24,7 @@ from station.screen.words import Words
 
 COOKIE = "wall_tap_coach"
 _TROUBLES = {
+    400: "not_filled_in",
     401: "signed_out",
     403: "foreign_form",
     404: "not_found",

@@ -167,11 +167,14 @@ _COMMANDS: dict[str, TypeAdapter[Any]] = {
 
 def encode(message: FromKiosk | FromCoach) -> bytes:
     """One line, with its end."""
-    inside: object = message
+    kind = type(message).__name__
     if isinstance(message, Ask):
         command = {"kind": type(message.command).__name__, "is": message.command}
-        inside = {"id": message.id, "command": command}
-    return to_json({"kind": type(message).__name__, "is": inside}) + b"\n"
+        inside = to_json({"id": message.id, "command": command})
+    else:
+        # A quarter of the time of to_json, in the kiosk's loop.
+        inside = _KINDS[kind].dump_json(message)
+    return b'{"kind":"%s","is":%s}\n' % (kind.encode(), inside)
 
 
 def decode(line: bytes) -> FromKiosk | FromCoach:

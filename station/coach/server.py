@@ -118,7 +118,7 @@ class PageServer(Server):
 
 def _config(house: House, port: int) -> Config:
     """It says nothing of its own: its lines would hold what was asked for, and by whom."""
-    for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
+    for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi", "python_multipart"):
         logger = logging.getLogger(name)
         logger.propagate = False
         logger.addHandler(logging.NullHandler())

@@ -109,10 +109,17 @@ def _person(athlete: Athlete | None) -> Person | None:
 
 
 def _refused(desk: Desk, words: Words) -> dict[Action, str]:
-    """What the desk would refuse now, and why; asked of copies, so that nothing happens."""
+    """What the desk would refuse now, and why; asked of a copy, so that nothing happens."""
     commands: dict[Action, Command] = {**_ACTIONS, "drill": ChooseDrill(desk.drill)}
-    asked = ((action, _copy(desk).take(command)) for action, command in commands.items())
-    return {action: words.refusal(refusal) for action, refusal in asked if refusal is not None}
+    refused: dict[Action, str] = {}
+    copy = _copy(desk)
+    for action, command in commands.items():
+        refusal = copy.take(command)
+        if refusal is None:
+            copy = _copy(desk)
+        else:
+            refused[action] = words.refusal(refusal)
+    return refused
 
 
 def _copy(desk: Desk) -> Desk:

@@ -251,6 +251,32 @@ def test_where_a_form_is_wanted_nothing_else_is_taken(phone: Phone, kind: str) -
     assert phone.served.station.kept.done == []
 
 
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"token=%ED%A0%80&name=%FF",
+        b"token=\xff\xfe",
+        b"token=a&token=b&name=c",
+        b"token[]=1",
+        b"&=&",
+        b"a=1&" * 2000,
+        b'--x\r\nContent-Disposition: form-data; name="token"; filename="f"\r\n\r\na\r\n--x--',
+        b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--",
+        b"--x\nnonsense",
+    ],
+)
+def test_a_form_that_is_none_is_told_and_does_nothing(
+    phone: Phone, kind: str, body: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for path in ("/pair", "/groups", "/groups/g1/delete"):
+        answer = phone.send("POST", path, body, {"Content-Type": kind})
+        assert answer.status in (400, 403, 422)
+        assert "<h1>" in answer.body
+    assert phone.served.station.kept.done == []
+    assert capfd.readouterr().err == ""
+
+
 def test_the_number_cannot_be_guessed(page: Served) -> None:
     right = page.show_pin()
     phone, statuses = Phone(page), []

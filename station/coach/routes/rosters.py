@@ -45,7 +45,7 @@ async def new_group(
 @router.get("/groups/{group_uid}", response_class=HTMLResponse)
 async def group(house: AHouse, session: ASession, group_uid: Uid) -> Response:
     """Its athletes, and the forms to change them."""
-    return house.page("group.html.j2", session, group=house.group(group_uid))
+    return house.page("group.html.j2", session, here="/groups", group=house.group(group_uid))
 
 
 @router.post("/groups/{group_uid}/roster", response_class=HTMLResponse)
@@ -74,7 +74,9 @@ async def add_athlete(
 @router.get("/groups/{group_uid}/delete", response_class=HTMLResponse)
 async def ask_delete_group(house: AHouse, session: ASession, group_uid: Uid) -> Response:
     """Asks again."""
-    return house.page("delete.html.j2", session, group=house.group(group_uid), athlete=None)
+    return house.page(
+        "delete.html.j2", session, here="/groups", group=house.group(group_uid), athlete=None
+    )
 
 
 @router.post("/groups/{group_uid}/delete", response_class=HTMLResponse)
@@ -94,7 +96,7 @@ async def ask_delete_athlete(
     """Asks again."""
     kept = house.group(group_uid)
     athlete = _athlete(kept, athlete_uid)
-    return house.page("delete.html.j2", session, group=kept, athlete=athlete)
+    return house.page("delete.html.j2", session, here="/groups", group=kept, athlete=athlete)
 
 
 @router.post("/groups/{group_uid}/{athlete_uid}/delete", response_class=HTMLResponse)
