@@ -40,6 +40,8 @@ from tests.waiting import until
 WALL_M = 0.10
 _FPS = 20.0
 _READS_S = 2.5
+_IDLE_S = 0.1
+"""Between two looks at an empty mat: as seldom as the station still takes for a fresh picture."""
 
 
 def athlete(*names: str, height_m: float = 1.74) -> Story:
@@ -87,8 +89,8 @@ class Visitors(ClosesItself):
         try:
             self._here = SimulatedSource(self._waiting.get_nowait())
         except Empty:
-            time.sleep(1 / _FPS)
-        self._now_s += 1 / _FPS
+            time.sleep(_IDLE_S)
+        self._now_s += _IDLE_S
         self._came_s = self._now_s + 1 / _FPS
         assert self._empty is not None
         return replace(self._empty, capture_time_s=self._now_s)

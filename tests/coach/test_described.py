@@ -62,8 +62,8 @@ def test_every_page_and_form_is_described(operations: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("signed_in", "mode", "examples"),
     [
-        (True, GenerationMode.POSITIVE, 6),
-        (True, GenerationMode.NEGATIVE, 6),
+        (True, GenerationMode.POSITIVE, 4),
+        (True, GenerationMode.NEGATIVE, 4),
         (False, GenerationMode.POSITIVE, 2),
     ],
 )
