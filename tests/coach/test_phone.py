@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -42,6 +43,9 @@ from station.signals.tell import Tell
 from station.uses.sample import begin_with_a_sample
 from tests.stories.visits import visit
 
+FPS = 10.0
+VISIT = replace(visit("squat", reads_s=1.0), fps=FPS)
+
 
 class Phone:
     """A page's end of the socket, and a kiosk that turns when it is waited for."""
@@ -56,7 +60,7 @@ class Phone:
         self.told: list[FromKiosk | FromCoach] = []
 
     def turn(self, *presses: Press) -> None:
-        self.now_s += 1 / 20
+        self.now_s += 1 / FPS
         self.kiosk.turn(presses)
         try:
             self._unread += self._socket.recv(1_000_000)
@@ -103,7 +107,7 @@ def phone(tmp_path: Path) -> Iterator[Phone]:
     with ExitStack() as stack:
         tell = stack.enter_context(Tell(Signals(simulate=True)))
         results = stack.enter_context(open_results(None, str))
-        feed = Feed(lambda: SimulatedSource(visit("squat", reads_s=1.0)), clock)
+        feed = Feed(lambda: SimulatedSource(VISIT), clock)
         stack.callback(feed.close)
         set_up = SetUp(None, str)
         opened = Opened.of(
@@ -180,7 +184,7 @@ def test_the_number_that_lets_a_phone_in_is_on_the_screen_while_the_menu_asks_fo
     assert view is not None
     assert (view.face, view.pin) == (PairingFace.OPEN, "123456")
     phone.tell(PairingCode("http://10.0.0.7:8080", "654321", paired=1))
-    for _ in range(100):
+    for _ in range(60):
         phone.turn()
     assert not phone.is_at(StateName.PAIRING)
     assert (link.address, link.end.code) == ("http://10.0.0.7:8080", None)
