@@ -17,6 +17,9 @@ RIVAL_READY := $(RIVAL_VENV)/.ready
 run: $(READY)
 	@$(VENV)/bin/station run $(ARGS)
 
+# A worker for each core: numpy's own threads would only fight them for it.
+test: export OMP_NUM_THREADS = 1
+test: export OPENBLAS_NUM_THREADS = 1
 test: $(READY)
 	@$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 

@@ -67,7 +67,7 @@ class Case:
 FURNISHED = Gym(1.6, bench(-0.9, 0.9) + rack(0.6, 1.2))
 HALL = Gym(None)
 CASES = (
-    Case("man", "right", "near", 424, 30.0, ("clean", "lumbar", "feet_moved", "hyper", "no_touch")),
+    Case("man", "right", "near", 424, 20.0, ("clean", "lumbar", "feet_moved", "hyper", "no_touch")),
     Case(
         "man",
         "left",

@@ -39,7 +39,7 @@ RULES = LadderRules(practice=1, step_m=0.04, limit_share=0.12)
 TIMING = Timing(empty_s=0.7, walk_s=1.3, turn_s=0.4, still_s=1.5, end_s=2.2)
 STANDS_S = TIMING.empty_s + TIMING.walk_s + TIMING.turn_s
 ATHLETE = AthleteShape(1.74, 0.4, arms=ArmStyle.CROSSED)
-_READS_S = 9.0
+_READS_S = 7.5
 
 
 def visit(*levels: str, practice: str = "clean", reads_s: float = _READS_S) -> Story:
