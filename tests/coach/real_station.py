@@ -38,7 +38,7 @@ from tests.coach.station_at_work import serving
 from tests.waiting import until
 
 WALL_M = 0.10
-_FPS = 10.0
+_FPS = 20.0
 _READS_S = 2.5
 _IDLE_S = 0.1
 """Between two looks at an empty mat: as seldom as the station still takes for a fresh picture."""

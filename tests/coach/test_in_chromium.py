@@ -101,10 +101,11 @@ def _test_somebody(page: Page, real: RealServed) -> None:
     next_button = page.get_by_role("button", name="Next", exact=True)
     expect(next_button).to_be_disabled()
     expect(next_button).to_have_accessible_description("Not tested yet. Skip, or mark as absent.")
+    # Looked at before anybody comes: simulated athletes are as fast as the machine.
+    expect(page.locator(".called")).to_contain_text("Jörg Müller")
     real.station.visitors.send(athlete("clean"))
     outline = page.locator("[data-path=outline]")
     expect(outline).to_have_attribute("d", re.compile(r"^M(-?\d+ -?\d+L){20,}"))
-    expect(page.locator(".called")).to_contain_text("Jörg Müller")
     expect(page.locator(".roster li").first).to_contain_text("passed")
     expect(next_button).to_be_enabled()
     assert_good(page)
@@ -113,7 +114,10 @@ def _test_somebody(page: Page, real: RealServed) -> None:
 
 def _change_who_is_next(page: Page) -> None:
     name = page.get_by_role("heading", level=1)
-    page.get_by_role("button", name="Next", exact=True).click()
+    next_button = page.get_by_role("button", name="Next", exact=True)
+    # Once the mat is empty the station calls the next one by itself.
+    if next_button.is_enabled():
+        next_button.click()
     expect(name).to_have_text("8 Siobhán O'Neill")
     page.get_by_role("button", name="Absent", exact=True).click()
     expect(name).to_have_text(f"9 {LONG}")
