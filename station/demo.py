@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from station.drills.attempt import Attempt, commonest_cues
+from station.drills.attempt import Attempt, commonest_cues, judged_of
 from station.feed import Feed
 from station.hinge.verdict import Outcome
 from station.judging import Judging
@@ -109,7 +109,7 @@ def _cm(length_m: float | None) -> str:
 
 def end_line(use: Use, end: TestEnd, attempts: Sequence[Attempt], words: Words) -> str:
     """What a test came to, as a line of text."""
-    judged = [each for each in attempts if not each.practice and each.outcome in _JUDGED]
+    judged = judged_of(attempts)
     clean = sum(each.outcome is Outcome.PASS for each in judged)
     if use is Use.WARM_UP:
         return f"result: {clean} of {len(judged)} clean"
@@ -121,7 +121,6 @@ def end_line(use: Use, end: TestEnd, attempts: Sequence[Attempt], words: Words) 
     return f"result: {100 * end.score_m:.1f} cm, {share:.1f} % of body height"
 
 
-_JUDGED = (Outcome.PASS, Outcome.FAULT)
 _PASSED = {True: "passed", False: "not passed", None: "cannot be judged"}
 
 

@@ -52,3 +52,12 @@ def commonest_cues(attempts: Iterable[Attempt]) -> tuple[str, ...]:
         if not attempt.practice and attempt.outcome is Outcome.FAULT
     )
     return tuple(cue for cue, _ in cues.most_common(2))
+
+
+def judged_of(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """Those that count: no practice, and with a verdict."""
+    return tuple(
+        attempt
+        for attempt in attempts
+        if not attempt.practice and attempt.outcome is not Outcome.NO_VERDICT
+    )

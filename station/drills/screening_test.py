@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from station.drills.asked import Asked
-from station.drills.attempt import Attempt
+from station.drills.attempt import Attempt, judged_of
 from station.drills.drill import Dose, Drill, Wall
 from station.drills.ladder import Ending
 from station.drills.presence import Presence
@@ -206,15 +206,6 @@ class ScreeningTest:
             self._ending = Ending.DONE
         elif len(self._attempts) >= asked.practice + 2 * asked.repetitions + 3:
             self._ending = self._ending or Ending.DONE
-
-
-def judged_of(attempts: list[Attempt] | tuple[Attempt, ...]) -> tuple[Attempt, ...]:
-    """Those that count: no practice, and with a verdict."""
-    return tuple(
-        attempt
-        for attempt in attempts
-        if not attempt.practice and attempt.outcome is not Outcome.NO_VERDICT
-    )
 
 
 def counted_in(attempts: list[Attempt] | tuple[Attempt, ...]) -> dict[Fault, int]:

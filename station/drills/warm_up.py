@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from station.drills.asked import Asked
-from station.drills.attempt import Attempt, commonest_cues
+from station.drills.attempt import Attempt, commonest_cues, judged_of
 from station.drills.drill import Drill
 from station.drills.ladder import Ending
 from station.drills.presence import Presence
@@ -35,11 +35,7 @@ class WarmUpResult:
     @property
     def judged(self) -> tuple[Attempt, ...]:
         """The repetitions with a verdict, what was shown on purpose excluded."""
-        return tuple(
-            attempt
-            for attempt in self.attempts
-            if not attempt.practice and attempt.outcome is not Outcome.NO_VERDICT
-        )
+        return judged_of(self.attempts)
 
     @property
     def clean(self) -> int:
