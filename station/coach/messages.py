@@ -13,12 +13,11 @@ from typing import Any, Literal, get_args
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
-from station.config.schema import Language
+from station.config.schema import Language, UseName
 from station.drills.commands import Command
 from station.drills.roster import Group
 from station.drills.screening import Status
 
-Use = Literal["walk-up", "screening", "warm-up"]
 VerdictName = Literal["pass", "fault", "no_verdict"]
 Action = Literal["next", "skip", "absent", "redo", "close", "drill", "wall"]
 """What the page has a button for."""
@@ -84,7 +83,7 @@ class Snapshot:
     ``next_up`` who comes after. ``refused`` has the words why an action is not possible now.
     """
 
-    use: Use
+    use: UseName
     state: str
     language: Language = "en"
     message: str = ""

@@ -15,9 +15,8 @@ from station.coach.messages import (
     Reply,
     Rosters,
     Snapshot,
-    Use,
 )
-from station.config.schema import Language
+from station.config.schema import Language, UseName
 from station.drills.commands import (
     ChooseDrill,
     CloseScreening,
@@ -59,7 +58,7 @@ def snapshot_of(
     desk: Desk,
     words: Words,
     *,
-    use: Use,
+    use: UseName,
     state: str,
     language: Language,
     message: str = "",

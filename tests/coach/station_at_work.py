@@ -14,12 +14,13 @@ from pathlib import Path
 
 from station.coach.house import House
 from station.coach.link import KioskEnd
-from station.coach.messages import DrillName, Live, Snapshot, Use
+from station.coach.messages import DrillName, Live, Snapshot
 from station.coach.pairing import PinPairing
 from station.coach.server import open_house, open_listener, serve
 from station.coach.sessions import Sessions
 from station.coach.telling import serve_coach, snapshot_of
 from station.config import Settings, load_settings
+from station.config.schema import UseName
 from station.drills.desk import Desk
 from station.drills.roster import Athlete, Group
 from station.drills.screening import Protocol, ScreeningState
@@ -62,7 +63,7 @@ class Kept:
 class Station(threading.Thread):
     """The kiosk's loop as far as a coach sees it."""
 
-    def __init__(self, file: Path, groups: tuple[Group, ...], use: Use, language: str) -> None:
+    def __init__(self, file: Path, groups: tuple[Group, ...], use: UseName, language: str) -> None:
         super().__init__(daemon=True)
         self._end = KioskEnd(file, time.monotonic)
         self._words = Words.load(language)
@@ -180,7 +181,7 @@ def served(
     folder: Path,
     *,
     groups: tuple[Group, ...] = (),
-    use: Use = "screening",
+    use: UseName = "screening",
     language: str = "en",
 ) -> Iterator[Served]:
     """A station with its page, ready to be asked, on any free port of this machine."""

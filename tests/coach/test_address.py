@@ -36,7 +36,7 @@ def test_other_names_are_not(host: str) -> None:
 
 @given(host=st.text(max_size=40))
 def test_any_text_is_answered(host: str) -> None:
-    may_be_called(host, 8080)
+    assert may_be_called(host, 8080) in (True, False)
 
 
 def test_this_computers_own_name_is_ours() -> None:
