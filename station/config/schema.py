@@ -13,15 +13,9 @@ from typing import Literal, Self, get_args
 
 from pydantic import field_validator, model_validator
 
+from station.config.group_schema import ScreeningSettings, WarmUpSettings
 from station.config.keys import Section, choice, number, section, text
-from station.drills.desk import (
-    FARTHEST_WALL_CM,
-    MOST_PRACTICE,
-    MOST_REPETITIONS,
-    NEAREST_WALL_CM,
-)
 from station.drills.ladder import LadderRules
-from station.drills.screening import Protocol
 from station.hinge.limits import FaultLimits
 from station.places import database_file
 from station.signals.quiet import QuietHours
@@ -102,73 +96,6 @@ class TestSettings(Section):
             practice=self.practice_taps,
             limit_share=self.limit_percent / 100,
         )
-
-
-class ScreeningSettings(Section):
-    """What a screening is offered with; a coach's phone may choose otherwise."""
-
-    drill: str = text(
-        "wall-tap", 32, 'What everybody is asked for; "station drills list" names all.'
-    )
-    wall_cm: float = number(
-        10.0,
-        0.0,
-        FARTHEST_WALL_CM,
-        "cm",
-        "The same wall for everybody, 5 or more; 0 is as the drill says.",
-    )
-    repetitions: int = number(3, 1, MOST_REPETITIONS, "repetitions", "So many are judged.")
-    practice_taps: int = number(
-        1, 0, MOST_PRACTICE, "taps", "Taps before them, shown but not judged."
-    )
-    seen_in: int = number(
-        2,
-        1,
-        MOST_REPETITIONS,
-        "repetitions",
-        "A fault counts when seen in so many; not more than repetitions.",
-    )
-
-    @field_validator("wall_cm")
-    @classmethod
-    def _none_or_far_enough(cls, value: float) -> float:
-        return _wall_or_none(value)
-
-    @model_validator(mode="after")
-    def _can_be_seen(self) -> Self:
-        if self.seen_in > self.repetitions:
-            raise ValueError("seen_in must be at most repetitions, or no fault ever counts")
-        return self
-
-    def protocol(self) -> Protocol:
-        """The same values as the drills room takes them."""
-        return Protocol(
-            drill=self.drill,
-            wall_m=self.wall_cm / 100 or None,
-            repetitions=self.repetitions,
-            practice=self.practice_taps,
-            seen_in=self.seen_in,
-        )
-
-
-class WarmUpSettings(Section):
-    """What whoever comes to warm up is asked for."""
-
-    drill: str = text(
-        "wall-tap", 32, 'What is guided and counted; "station drills list" names all.'
-    )
-    wall_cm: float = number(
-        0.0,
-        0.0,
-        FARTHEST_WALL_CM,
-        "cm",
-        "Where its wall begins, 5 or more; 0 is as the drill says.",
-    )
-
-    @field_validator("wall_cm")
-    @classmethod
-    def _none_or_far_enough(cls, value: float) -> float:
-        return _wall_or_none(value)
 
 
 class FaultSettings(Section):
@@ -395,13 +322,6 @@ class CoachSettings(Section):
         False, "true serves it; who is paired by the number on the screen may use it."
     )
     port: int = number(8080, 1024, 65535, "", "The page is at http://ADDRESS:PORT.")
-
-
-def _wall_or_none(wall_cm: float) -> float:
-    """Nearer than the walk-up's nearest wall, standing still would be a touch."""
-    if 0 < wall_cm < NEAREST_WALL_CM:
-        raise ValueError(f"wall_cm {wall_cm:g} must be 0 or {NEAREST_WALL_CM:g} or more")
-    return wall_cm
 
 
 class Settings(Section):
