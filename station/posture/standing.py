@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ BASELINE_S = 1.0
 STILL_MM_PER_S = 20.0
 _SHORTEST_S = 0.25
 _FRAME_SLACK_S = 0.05
+_MOST_EXCUSED_MM_PER_S = 10.0
 _STEP_MM = 12.0
 _BANDS = 16
 _BAND_M = 0.12
@@ -68,23 +70,35 @@ class StandingStill:
         return [(time_s, silhouette) for time_s, _, silhouette in self._window]
 
     def _is_moving(self) -> bool:
-        """Whether most of the outline drifts over the window, beyond what noise explains."""
-        times = np.array([entry[0] for entry in self._window])
-        profiles = np.array([entry[1] for entry in self._window]) * 1000
-        full = np.isfinite(profiles).all(axis=0)
-        if full.sum() < 5 or len(times) < 4:
+        """Whether most of the outline drifts over the window, beyond what noise explains.
+
+        Who turns on the spot only grows narrower.
+        """
+        if len(self._window) < 4:
             return True
-        centred = times - times.mean()
-        spread = float(np.sum(centred**2))
-        slope = centred @ profiles[:, full] / spread
-        apart = profiles[:, full] - profiles[:, full].mean(axis=0) - np.outer(centred, slope)
-        error = np.sqrt(np.sum(apart**2, axis=0) / (len(times) - 2) / spread)
-        # An arm that fidgets moves a band or two; a body moves most of them.
-        excused = min(2 * float(np.median(error)), STILL_MM_PER_S / 2)
-        drifts = np.median(np.abs(slope)) > STILL_MM_PER_S + excused
+        times = np.array([entry[0] for entry in self._window])
+        middle, width = np.array([entry[1] for entry in self._window]).swapaxes(0, 1) * 1000
+        full = np.isfinite(middle).all(axis=0)
+        if full.sum() < 5 or _drifts(times, middle[:, full], _MOST_EXCUSED_MM_PER_S):
+            return True
+        # Both edges are in the width, and a turn is quick: what a short window is unsure of may be.
+        if _drifts(times, width[:, full], math.inf):
+            return True
         # The last step of walking in hardly tilts the line, but it stands apart at its beginning.
-        first_apart = np.abs(profiles[0, full] - np.median(profiles[:, full], axis=0))
-        return bool(drifts or np.median(first_apart) > _STEP_MM)
+        first_apart = np.abs(middle[0, full] - np.median(middle[:, full], axis=0))
+        return bool(np.median(first_apart) > _STEP_MM)
+
+
+def _drifts(times: Floats, bands: Floats, most_excused_mm_per_s: float) -> bool:
+    """Whether most of the columns of ``(n, bands)`` millimetres drift over ``n`` times."""
+    centred = times - times.mean()
+    spread = float(np.sum(centred**2))
+    slope = centred @ bands / spread
+    apart = bands - bands.mean(axis=0) - np.outer(centred, slope)
+    error = np.sqrt(np.sum(apart**2, axis=0) / (len(times) - 2) / spread)
+    # An arm that fidgets moves a band or two; a body moves most of them.
+    excused = min(2 * float(np.median(error)), most_excused_mm_per_s)
+    return bool(np.median(np.abs(slope)) > STILL_MM_PER_S + excused)
 
 
 class _Canvas:
@@ -135,7 +149,7 @@ class _Canvas:
 
 
 def _profile(silhouette: Silhouette) -> Floats:
-    """Mean x in each band of height, metres; NaN where a band is empty."""
+    """Mean x and width in each band of height, ``(2, bands)`` metres; NaN where a band is empty."""
     sums = cv2.reduce(silhouette.coverage, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
     columns = np.arange(silhouette.coverage.shape[1], dtype=np.float32)
     moments = silhouette.coverage.astype(np.float32) @ columns
@@ -146,4 +160,5 @@ def _profile(silhouette: Silhouette) -> Floats:
     moment = np.bincount(band[valid], moments[valid], _BANDS)
     enough = total > 255 * 20
     mean = np.where(enough, moment / np.maximum(total, 1), np.nan)
-    return mean * RASTER_M + silhouette.left_m
+    width = np.where(enough, total / 255 * (RASTER_M / _BAND_M), np.nan)
+    return np.stack([mean * RASTER_M + silhouette.left_m, width * RASTER_M])
