@@ -16,7 +16,7 @@ from station.hinge.repetitions import RepetitionWatch
 from station.hinge.task import Task
 from station.hinge.verdict import Repetition
 from station.hinge.wall import WallTouch
-from station.posture.baseline import Baseline, turned
+from station.posture.baseline import Baseline, turned, with_heels
 from station.posture.measures import Measures
 from station.posture.rest import RestZero
 from station.posture.shape import Shape, ShapeReader
@@ -24,6 +24,7 @@ from station.posture.side_view import SideView, measured_view
 from station.posture.yaw import YawEstimate
 from station.reasons import Reason
 from station.scene.feet import FeetAverage
+from station.scene.heels import HeelsAverage
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import Silhouette
 
@@ -31,6 +32,8 @@ _YAW_STEP_DEG = 0.5
 _FEET_EVERY_S = 0.15
 _FEET_LOOKS = 3
 _HEEL_LOOKS = 30
+_HEELS_S, _HEELS_EVERY_S = 4.0, 0.4
+"""For how long after the still second heels are averaged on, and how often they are looked at."""
 _FEET_AWAY_S = 0.7
 _STILL_READINGS = 8
 
@@ -60,6 +63,7 @@ class Athlete:
         side: SidePlane,
         still_window: list[tuple[float, Silhouette]],
         feet: FeetAverage,
+        heels: HeelsAverage,
         intrinsics: Intrinsics,
         wall_mm: float | None,
         task: Task,
@@ -67,7 +71,8 @@ class Athlete:
     ) -> None:
         self._pitch_mm = 1000 * baseline.plane.distance_m / intrinsics.fx_px
         self._baseline = baseline
-        self._feet = feet
+        self._feet, self._heels = feet, heels
+        self._heels_first_s = self._heels_time_s = still_window[-1][0] if still_window else math.inf
         self._wall_mm = wall_mm
         self._gap_offset_mm = 0.0
         self._feet_moved_mm = task.limits.feet_moved_mm
@@ -97,7 +102,7 @@ class Athlete:
         if self._wall_mm is None:
             return None
         standing_mm = (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
-        return self._wall_mm + standing_mm - self._heel_zero_mm - self._gap_offset_mm
+        return self._wall_mm + standing_mm - self._gap_offset_mm
 
     @property
     def repetitions(self) -> int:
@@ -215,25 +220,41 @@ class Athlete:
         shift_mm = self._heel_shift_mm
         return shift_mm is not None and abs(shift_mm) > self._feet_moved_mm
 
-    def _settle_heel(self, shift_mm: float) -> None:
-        """The feet stay where they are: the first seconds of looks make the heel's place, and
-        with it the wall's, twice as sure as the still second alone."""
-        if len(self._first_shifts_mm) < _HEEL_LOOKS and abs(shift_mm) < self._feet_moved_mm:
-            self._first_shifts_mm.append(shift_mm)
-            self._heel_zero_mm = statistics.median(self._first_shifts_mm)
+    def _settle_heels(self, frame: DepthFrame) -> None:
+        """The feet stay where they are: the first seconds make the heels' place, and with it the
+        wall's, surer than the still second alone."""
+        if frame.capture_time_s - self._heels_first_s > _HEELS_S or self._feet_have_moved:
+            return
+        self._heels.add(frame)
+        if frame.capture_time_s - self._heels_time_s < _HEELS_EVERY_S:
+            return
+        self._heels_time_s = frame.capture_time_s
+        rows = self._heels.rows(self._baseline.plane.forward)
+        if rows is not None:
+            self._baseline = with_heels(self._baseline, rows)
+
+    def _zero_shift_mm(self, shift_mm: float) -> float:
+        """Where the feet stand, by the median of the first looks at them."""
+        first = self._first_shifts_mm
+        if len(first) < _HEEL_LOOKS and abs(shift_mm) < self._feet_moved_mm:
+            first.append(shift_mm)
+            self._heel_zero_mm = statistics.median(first)
+        return self._heel_zero_mm
 
     def _follow_feet(self, frame: DepthFrame, spare: bool) -> bool:
         """Keep the heels' place up to date; True when they have moved away from the baseline."""
         self._feet.add(frame)
-        if spare or not self.is_dear(frame.capture_time_s):
+        if spare:
+            return False
+        if not self.is_dear(frame.capture_time_s):
+            self._settle_heels(frame)
             return False
         self._feet_time_s = frame.capture_time_s
         feet = self._feet.feet()
         if feet is None:
             return False
         shift_mm = self._baseline.heel_shift_mm(feet)
-        self._settle_heel(shift_mm)
-        self._heel_shifts_mm.append(shift_mm - self._heel_zero_mm)
+        self._heel_shifts_mm.append(shift_mm - self._zero_shift_mm(shift_mm))
         self._heel_shift_mm = statistics.median(self._heel_shifts_mm)
         if abs(self._heel_shift_mm) < self._feet_moved_mm:
             self._feet_home_s = frame.capture_time_s

@@ -242,6 +242,7 @@ class Engine:
             silhouette.plane,
             self._placing.still_window(),
             self._placing.feet,
+            self._placing.heels,
             frame.intrinsics,
             self._wall_mm,
             self._task,

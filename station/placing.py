@@ -7,10 +7,13 @@ from station.posture.baseline import Baseline, take_baseline
 from station.posture.standing import StandingStill
 from station.reasons import Reason
 from station.scene.feet import FeetAverage
+from station.scene.heels import HeelsAverage
 from station.scene.scene import SceneView
 from station.scene.silhouette import Silhouette
 
 _WALKED_M = 0.15
+_STILL_PROGRESS = 0.35
+"""Who moves fills a quarter of the still second again and again; beyond this they stand."""
 _HIDDEN, _HIDDEN_REFUSED = 0.07, 0.04
 """Most that dark clothes may hide of who gets a baseline; more than this they explain a refusal."""
 
@@ -25,6 +28,7 @@ class Placing:
         self._still: StandingStill | None = None
         self._seen: Silhouette | None = None
         self._feet: FeetAverage | None = None
+        self._heels: HeelsAverage | None = None
         self._feet_x_m = 0.0
         self._too_dark = too_dark
 
@@ -38,6 +42,12 @@ class Placing:
         """The running average of the feet; only after a first step."""
         assert self._feet is not None
         return self._feet
+
+    @property
+    def heels(self) -> HeelsAverage:
+        """The heels of the still second; only after a first step."""
+        assert self._heels is not None
+        return self._heels
 
     def still_window(self) -> list[tuple[float, Silhouette]]:
         """The silhouettes of the still second, with their times."""
@@ -58,13 +68,16 @@ class Placing:
         self._seen = silhouette
         self._feet.add(frame)
         average = self._still.add(silhouette, frame.capture_time_s)
+        if self._heels is None or self._still.progress < _STILL_PROGRESS or moved_plane or walked:
+            self._heels = HeelsAverage(self._feet.window)
+        self._heels.add(frame)
         self._too_dark &= view.hidden_share > _HIDDEN_REFUSED
         if average is None:
             return Reason.TOO_FEW_PIXELS if self._too_dark else Reason.NO_BASELINE
         feet = self._feet.feet()
         if feet is None:
             return Reason.OUT_OF_VIEW
-        found = take_baseline(average, feet, silhouette.plane)
+        found = take_baseline(average, feet, silhouette.plane, heels=self._heels)
         # Holes are why an outline looks like nobody's; one that passes may have a few more.
         most_hidden = _HIDDEN_REFUSED if isinstance(found, Reason) else _HIDDEN
         if view.hidden_share > most_hidden:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.body_model import ANKLE, C7, SACRUM, BodyModel, build
+from station.posture.heels import heel_x_m
 from station.posture.midline import Midline, NearSkin, midline_of, near_skin
 from station.posture.outline import Outline, contour_m, field, largest_piece, smoothed
 from station.posture.rearmost import buttocks_of, rearmost_x_m
@@ -16,6 +17,7 @@ from station.posture.standing import StandingAverage
 from station.posture.template import leg_joints, rear_line
 from station.reasons import Reason
 from station.scene.feet import Feet
+from station.scene.heels import HeelRows, HeelsAverage
 from station.scene.side_plane import SidePlane
 from station.scene.silhouette import RASTER_M
 
@@ -52,6 +54,7 @@ class StillBody:
     outline: Outline
     skin: NearSkin
     feet: Feet
+    heels: HeelRows | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,13 +81,21 @@ class Baseline:
 
     def heel_shift_mm(self, feet: Feet) -> float:
         """How far the heel has moved along the athlete's x since the baseline."""
-        return (_rear_heel_x_m(feet, self.plane) - self.heel_x_m) * 1000
+        before_m = _near_heel_x_m(self.still.feet, self.plane)
+        return (_near_heel_x_m(feet, self.plane) - before_m) * 1000
 
 
 def take_baseline(
-    average: StandingAverage, feet: Feet, side: SidePlane, yaw_deg: float = 0.0
+    average: StandingAverage,
+    feet: Feet,
+    side: SidePlane,
+    yaw_deg: float = 0.0,
+    heels: HeelsAverage | None = None,
 ) -> Baseline | Reason:
-    """Make the baseline, or say why this is nobody who stands side-on."""
+    """Make the baseline, or say why this is nobody who stands side-on.
+
+    Without ``heels`` the wall is told from the feet as they are now.
+    """
     forward = _facing(feet)
     if forward == 0:
         return Reason.TURN_SIDE_ON
@@ -104,7 +115,9 @@ def take_baseline(
     if refusal is not None:
         return refusal
     outline = field(average.coverage, average.left_m, average.top_m, plane)
-    baseline = _lay(StillBody(average, contour, outline, near_skin(average, side), feet), plane)
+    rows = heels.rows(forward) if heels is not None else None
+    skin = near_skin(average, side)
+    baseline = _lay(StillBody(average, contour, outline, skin, feet, rows), plane)
     if isinstance(baseline, Baseline) and _holds_still_bent(baseline):
         return Reason.NO_BASELINE
     return baseline
@@ -116,6 +129,12 @@ def turned(baseline: Baseline, yaw_deg: float) -> Baseline | Reason:
     Who was once taken for standing is not refused by it: turned, hips and head look deeper.
     """
     return _lay(baseline.still, replace(baseline.plane, yaw_deg=yaw_deg))
+
+
+def with_heels(baseline: Baseline, heels: HeelRows) -> Baseline:
+    """The same still second with the heels seen better."""
+    still = replace(baseline.still, heels=heels)
+    return replace(baseline, still=still, heel_x_m=_heel_x_m(still, baseline.plane))
 
 
 def _lay(still: StillBody, plane: SagittalPlane) -> Baseline | Reason:
@@ -133,13 +152,12 @@ def _lay(still: StillBody, plane: SagittalPlane) -> Baseline | Reason:
         return Reason.BACK_HIDDEN
     midline = midline_of(still.skin, plane, height_m)
     rear_x_m = midline.rearmost_m(outline_x_m)
-    heel_x_m = _rear_heel_x_m(still.feet, plane)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
     return Baseline(
         model=model,
         plane=plane,
         midline=midline,
-        heel_x_m=heel_x_m,
+        heel_x_m=_heel_x_m(still, plane),
         rear_x_m=rear_x_m,
         trunk_deg=trunk_deg,
         still=still,
@@ -152,7 +170,13 @@ def trunk_inclination_deg(model: BodyModel, skin_m: Floats) -> float:
     return float(np.degrees(np.arctan2(x, z)))
 
 
-def _rear_heel_x_m(feet: Feet, plane: SagittalPlane) -> float:
+def _heel_x_m(still: StillBody, plane: SagittalPlane) -> float:
+    near_m = _near_heel_x_m(still.feet, plane)
+    both_m = None if still.heels is None else heel_x_m(still.heels, plane, near_m)
+    return near_m if both_m is None else both_m
+
+
+def _near_heel_x_m(feet: Feet, plane: SagittalPlane) -> float:
     """x of the near foot's heel; the far one comes and goes behind the near leg."""
     ends = feet.left_m if plane.forward > 0 else feet.right_m
     near = ends[ends[:, 1] < ends[:, 1].min() + _NEAR_FOOT_M]

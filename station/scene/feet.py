@@ -45,8 +45,8 @@ class Feet:
     reach_right_m: float
 
 
-class FeetAverage:
-    """Averages the depth around the feet over :data:`TIME_CONSTANT_S`; built once per athlete."""
+class FootWindow:
+    """The pixels around the feet, and what a depth read there means; built once per athlete."""
 
     def __init__(self, plane: SidePlane, x_m: float) -> None:
         self._plane = plane
@@ -60,51 +60,88 @@ class FeetAverage:
         )
         pixels = corners @ plane.to_image.T
         pixels = pixels[:, :2] / pixels[:, 2:]
-        self._left = int(np.clip(pixels[:, 0].min(), 0, k.width_px - 1))
-        self._right = int(np.clip(pixels[:, 0].max() + 1, 1, k.width_px))
-        self._top = int(np.clip(pixels[:, 1].min(), 0, k.height_px - 1))
-        self._bottom = int(np.clip(pixels[:, 1].max() + 1, 1, k.height_px))
-        v, u = np.mgrid[self._top : self._bottom, self._left : self._right]
+        left = int(np.clip(pixels[:, 0].min(), 0, k.width_px - 1))
+        right = int(np.clip(pixels[:, 0].max() + 1, 1, k.width_px))
+        top = int(np.clip(pixels[:, 1].min(), 0, k.height_px - 1))
+        bottom = int(np.clip(pixels[:, 1].max() + 1, 1, k.height_px))
+        self._part = slice(top, bottom), slice(left, right)
+        v, u = np.mgrid[self._part]
         rays = np.stack(
             [(u - k.cx_px) / k.fx_px, (v - k.cy_px) / k.fy_px, np.ones(u.shape)], axis=-1
         )
+        self.shape = u.shape
         self._height_per_m = rays @ plane.floor.up
-        self._right_per_m = rays @ plane.right
-        self._away_per_m = rays @ plane.away
+        self.right_per_m = rays @ plane.right
+        self.away_per_m = rays @ plane.away
         # Between these two depths a reading lies near the plane.
         near_m, far_m = plane.distance_m - _OUT_OF_PLANE_M, plane.distance_m + _OUT_OF_PLANE_M
-        self._nearest_m = (near_m / self._away_per_m).astype(np.float32)
-        self._farthest_m = (far_m / self._away_per_m).astype(np.float32)
-        self._weight = np.zeros(u.shape, np.float32)
-        self._sum = np.zeros(u.shape, np.float32)
+        self._nearest_m = (near_m / self.away_per_m).astype(np.float32)
+        self._farthest_m = (far_m / self.away_per_m).astype(np.float32)
+        self.pixel_m = plane.distance_m / k.fx_px
+        self.reach_px = round(_LEG_HALF_WIDTH_M / self.pixel_m)
+
+    def of(self, frame: DepthFrame) -> NDArray[np.uint16]:
+        """This part of a frame's depth."""
+        return frame.depth[self._part]
+
+    def height_m(self, depth_m: Floats) -> Floats:
+        """How high above the floor depths of the window lie."""
+        height: Floats = depth_m * self._height_per_m + self._plane.floor.camera_height_m
+        return height
+
+    def body(self, depth_m: Floats, height: Floats) -> NDArray[np.bool_]:
+        """Which pixels show something that rises from the floor near the plane."""
+        body: NDArray[np.bool_] = height > _ABOVE_FLOOR_M
+        return body & (self._nearest_m < depth_m) & (depth_m < self._farthest_m)
+
+    def leg_column(self, body: NDArray[np.bool_], height: Floats) -> int | None:
+        """The middle column of the legs just above the feet; None where there are none."""
+        shin = body & (height > 0.09) & (height < 0.19)
+        so_far = np.count_nonzero(shin, axis=0).cumsum()
+        count = int(so_far[-1])
+        if count < 8:
+            return None
+        # The median of their columns, without a list of them.
+        low, high = so_far.searchsorted(((count - 1) // 2, count // 2), side="right")
+        return int(low + high) // 2
+
+
+class FeetAverage:
+    """Averages the depth around the feet over :data:`TIME_CONSTANT_S`; built once per athlete."""
+
+    def __init__(self, plane: SidePlane, x_m: float) -> None:
+        self._plane = plane
+        self.window = FootWindow(plane, x_m)
+        self._weight = np.zeros(self.window.shape, np.float32)
+        self._sum = np.zeros(self.window.shape, np.float32)
         self._time_s: float | None = None
 
     def add(self, frame: DepthFrame) -> None:
         """Take in one frame."""
-        window = frame.depth[self._top : self._bottom, self._left : self._right]
+        part = self.window.of(frame)
         elapsed_s = 0.0 if self._time_s is None else frame.capture_time_s - self._time_s
         self._time_s = frame.capture_time_s
         keep = np.float32(np.exp(-elapsed_s / TIME_CONSTANT_S))
         self._weight *= keep
         self._sum *= keep
-        self._weight += window > 0
-        self._sum += window * np.float32(frame.depth_unit_m)
+        self._weight += part > 0
+        self._sum += part * np.float32(frame.depth_unit_m)
 
     def feet(self) -> Feet | None:
         """The feet as they are on average now; None while none are seen."""
+        window = self.window
         depth = self._sum / np.maximum(self._weight, 1e-3)
-        height = depth * self._height_per_m + self._plane.floor.camera_height_m
-        body = (height > _ABOVE_FLOOR_M) & (self._weight > 0.1)
-        body &= (self._nearest_m < depth) & (depth < self._farthest_m)
-        leg_column = self._leg_column(body, height)
+        height = window.height_m(depth)
+        body = window.body(depth, height) & (self._weight > 0.1)
+        leg_column = window.leg_column(body, height)
         if leg_column is None:
             return None
-        reach_px = round(_LEG_HALF_WIDTH_M * self._plane.intrinsics.fx_px / self._plane.distance_m)
-        rows, first, last = _runs_around(body, leg_column, reach_px)
-        leg_per_m = self._right_per_m[0, leg_column]
+        right_per_m = window.right_per_m
+        rows, first, last = runs_around(body, leg_column, window.reach_px)
+        leg_per_m = right_per_m[0, leg_column]
         distance_m = self._plane.distance_m
-        reach_left = leg_per_m - self._right_per_m[rows, first]
-        reach_right = self._right_per_m[rows, last] - leg_per_m
+        reach_left = leg_per_m - right_per_m[rows, first]
+        reach_right = right_per_m[rows, last] - leg_per_m
         # Above the foot the run is shin, whose mean height gives it away.
         total = np.zeros((len(height), height.shape[1] + 1))
         np.cumsum(height, axis=1, out=total[:, 1:])
@@ -124,20 +161,11 @@ class FeetAverage:
             reach_right_m=_quantile(reach_right, _REACH_SHARE) * distance_m,
         )
 
-    def _leg_column(self, body: NDArray[np.bool_], height: Floats) -> int | None:
-        shin = body & (height > 0.09) & (height < 0.19)
-        so_far = np.count_nonzero(shin, axis=0).cumsum()
-        count = int(so_far[-1])
-        if count < 8:
-            return None
-        # The median of their columns, without a list of them.
-        low, high = so_far.searchsorted(((count - 1) // 2, count // 2), side="right")
-        return int(low + high) // 2
-
     def _edges(
         self, depth: Floats, height: Floats, rows: Whole, columns: Whole, side: int
     ) -> Floats:
         """Floor coordinates of a foot's ends: where the height falls to half, between pixels."""
+        right_per_m = self.window.right_per_m
         width = depth.shape[1]
         within = np.clip(columns[:, None] - side * np.arange(3), 0, width - 1)
         half = height[rows[:, None], within].max(axis=1) / 2
@@ -146,13 +174,11 @@ class FeetAverage:
         crosses = (here > half) & (half > there)
         share = np.where(crosses, (here - half) / np.where(crosses, here - there, 1.0), 0.0)
         inner = np.sort(depth[rows[:, None], within], axis=1)[:, 1]
-        per_m = (
-            self._right_per_m[rows, columns] * (1 - share) + self._right_per_m[rows, outer] * share
-        )
-        return np.column_stack([per_m * inner, self._away_per_m[rows, columns] * inner])
+        per_m = right_per_m[rows, columns] * (1 - share) + right_per_m[rows, outer] * share
+        return np.column_stack([per_m * inner, self.window.away_per_m[rows, columns] * inner])
 
 
-def _runs_around(body: NDArray[np.bool_], column: int, reach_px: int) -> tuple[Whole, Whole, Whole]:
+def runs_around(body: NDArray[np.bool_], column: int, reach_px: int) -> tuple[Whole, Whole, Whole]:
     """Row, first and last column of each row's run of True around ``column``.
 
     Gaps of one are bridged. A run farther away than ``reach_px`` is a speck on the floor, not the
