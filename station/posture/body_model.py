@@ -49,14 +49,18 @@ SHANK, THIGH, PELVIS, LUMBAR, THORACIC, NECK = range(N_BENDS)
 class BentBody:
     """A body bent into a posture: ``skin_m`` and its outward unit ``normals``, both ``(n, 2)``.
 
-    ``bones`` and ``flesh`` ``(n,)`` are the same body as complex numbers x + iz: from each chain
-    point to the next, and from each chain point to its skin.
+    ``lines`` ``(2, n)`` are the same body as complex numbers x + iz: from each chain point to its
+    skin, and from each chain point to the next.
     """
 
     skin_m: Floats
     normals: Floats
-    bones: Complexes
-    flesh: Complexes
+    lines: Complexes
+
+    @property
+    def flesh_m(self) -> Floats:
+        """From each chain point to its skin, ``(n, 2)``."""
+        return _to_points(self.lines[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,26 +86,23 @@ class BodyModel:
 
         ``shift_m`` ``(4,)`` moves the ankle (x, z) and, on top, everything above the hip (x, z).
         """
-        turn = angles_deg @ self._turns_in_a_row
         # In the plane a turn is one complex factor; i exp(-ia) is "up" tipped forward by a.
+        turn = angles_deg @ self._turns_in_a_row
         factors = np.empty(len(turn), np.complex128)
         np.cos(turn, out=factors.real)
         np.sin(turn, out=factors.imag)
-        skin_turn, bone_turn = factors[: len(self.share)], factors[len(self.share) :]
-        flesh, bones = self._flesh * skin_turn, self._bones * bone_turn
-        skin = bones.cumsum()
-        skin += flesh
-        ankle_x, ankle_z, hip_x, hip_z = shift_m.tolist()
-        skin += complex(ankle_x, ankle_z)
-        skin += self._above_hip * complex(hip_x, hip_z)
-        normals = _to_points(self._outwards * skin_turn)
-        return BentBody(_to_points(skin), normals, bones, flesh)
+        lines = self._lines * factors.reshape(2, -1)
+        skin = lines[1].cumsum()
+        skin += lines[0]
+        skin_m = _to_points(skin)
+        skin_m += self._moves @ shift_m.reshape(2, 2)
+        return BentBody(skin_m, _to_points(self._outwards * factors[: len(skin)]), lines)
 
     def directions_m(self, body: BentBody) -> Complexes:
         """How the skin moves per degree of each bend, ``(N_BENDS, n)`` numbers x + iz."""
-        skin_turns, bone_turns = self._turns_per_deg
-        directions: Complexes = (bone_turns * body.bones).cumsum(axis=1)
-        directions += skin_turns * body.flesh
+        flesh, bones = self._turns_per_deg * body.lines[:, None]
+        directions: Complexes = bones.cumsum(axis=1)
+        directions += flesh
         return directions
 
     @cached_property
@@ -110,14 +111,10 @@ class BodyModel:
         return int(self.skin_m[:, 1].argmax())
 
     @cached_property
-    def _flesh(self) -> Complexes:
-        """From each chain point to its skin."""
-        return _to_complex(self.skin_m - self.chain_m)
-
-    @cached_property
-    def _bones(self) -> Complexes:
-        """From each chain point to the next; the first is where the chain begins."""
-        return _to_complex(np.diff(self.chain_m, axis=0, prepend=0.0))
+    def _lines(self) -> Complexes:
+        """As in :class:`BentBody`; the first of the chain's is to where it begins."""
+        bones = np.diff(self.chain_m, axis=0, prepend=0.0)
+        return np.stack([_to_complex(self.skin_m - self.chain_m), _to_complex(bones)])
 
     @cached_property
     def _turns(self) -> Floats:
@@ -137,8 +134,9 @@ class BodyModel:
         return np.asarray(self._turns * (-1j * np.pi / 180), np.complex128)
 
     @cached_property
-    def _above_hip(self) -> Complexes:
-        return np.asarray(self.chain_ramps[PELVIS], np.complex128)
+    def _moves(self) -> Floats:
+        """``(n, 2)``: how much of the ankle's and of the hip's shift moves each point."""
+        return np.column_stack([np.ones(len(self.share)), self.chain_ramps[PELVIS]])
 
     @cached_property
     def _outwards(self) -> Complexes:

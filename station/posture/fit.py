@@ -22,10 +22,13 @@ _ANKLE_PRIOR_M = 0.006
 _BEND_PRIOR_DEG = np.array([25.0, 40.0, 90.0, 12.0, 12.0, 15.0])
 _HIP_PRIOR_M = np.array([0.02, 0.04])
 """What the true hip joint may lie off the model's (x), and the buttocks give way (z)."""
-_PRIOR_PRECISION = (
-    1.0
-    / np.concatenate([_BEND_PRIOR_DEG, np.full(2, _ANKLE_PRIOR_M * 1000), _HIP_PRIOR_M * 1000]) ** 2
+_PRIOR_SD = np.concatenate(
+    [_BEND_PRIOR_DEG, np.full(2, _ANKLE_PRIOR_M * 1000), _HIP_PRIOR_M * 1000]
 )
+_N_UNKNOWNS = len(_PRIOR_SD)
+_PRIOR_PRECISION = (_NOISE_M / _OUTLIER_M**2) ** 2 / _PRIOR_SD**2
+"""Over minus the weight of a reading that lies on the outline and faces it, which then needs no
+scaling: two passes less over all points."""
 _PRIOR_HESSIAN = np.diag(_PRIOR_PRECISION)
 _LONGEST_STEP = 20.0
 _CONVERGED = 2.0
@@ -68,18 +71,24 @@ class Fit:
         return np.count_nonzero(np.abs(distance_m) < _NEAR_M) / len(distance_m)
 
 
-def fit_outline(model: BodyModel, outline: Outline, start: Posture) -> Fit:
-    """Fit the model to an outline, starting from the previous frame's posture."""
+def fit_outline(
+    model: BodyModel, outline: Outline, start: Posture, body: BentBody | None = None
+) -> Fit:
+    """Fit the model to an outline, starting from the previous frame's posture.
+
+    ``body`` is the model bent into ``start``, where that is known already.
+    """
     q = np.concatenate([start.angles_deg, start.shift_m * 1000])
+    if body is None:
+        body = model.bend(start.angles_deg, start.shift_m)
     for _ in range(_ITERATIONS):
-        body = model.bend(q[:N_BENDS], q[N_BENDS:] / 1000)
         step = _step(model, q, body, *outline.sample(body.skin_m))
         longest = max(map(abs, step.tolist()))
         q = q - (step if longest <= _LONGEST_STEP else step.clip(-_LONGEST_STEP, _LONGEST_STEP))
+        posture = Posture(q[:N_BENDS], q[N_BENDS:] / 1000)
+        body = model.bend(posture.angles_deg, posture.shift_m)
         if longest < _CONVERGED:
             break
-    posture = Posture(q[:N_BENDS], q[N_BENDS:] / 1000)
-    body = model.bend(posture.angles_deg, posture.shift_m)
     return Fit(posture, body, outline.distance_at(body.skin_m))
 
 
@@ -93,22 +102,22 @@ def _step(
     facing = x * normal_x
     facing += z * normal_z
     np.minimum(facing, 0.0, out=facing)
-    near = distance * (1 / _OUTLIER_M)
+    np.maximum(facing, -1.0, out=facing)
+    near = distance * distance
+    near += _OUTLIER_M**2
     near *= near
-    near += 1.0
-    near *= near
-    near *= -(_NOISE_M**2)
-    weight = np.divide(np.maximum(facing, -1.0, out=facing), near, out=near)
-    jacobian = np.empty((len(q), len(distance)))
+    weight = np.divide(facing, -near, out=near)
+    jacobian = np.empty((_N_UNKNOWNS, len(distance)))
     directions = model.directions_m(body)
-    np.add(directions.real * x, directions.imag * z, out=jacobian[:N_BENDS])
+    np.multiply(directions.real, x, out=jacobian[:N_BENDS])
+    jacobian[:N_BENDS] += directions.imag * z
     shifts = jacobian[N_BENDS : N_BENDS + 2]
     np.multiply(gradient.T, 0.001, out=shifts)
     np.multiply(shifts, model.chain_ramps[PELVIS], out=jacobian[N_BENDS + 2 :])
-    scaled = jacobian * weight
-    hessian = scaled @ jacobian.T
+    weighted = jacobian * weight
+    hessian = weighted @ jacobian.T
     hessian += _PRIOR_HESSIAN
-    slope = scaled @ distance
+    slope = weighted @ distance
     slope += q * _PRIOR_PRECISION
     # A fifth of the cost of numpy's own for ten unknowns.
     _, step = cv2.solve(hessian, slope[:, None], flags=cv2.DECOMP_CHOLESKY)

@@ -62,8 +62,7 @@ def holes_in(
     that the athlete is there.
     """
     part = model.part(*_JUDGED)
-    flesh = body.flesh[part].view(np.float64).reshape(-1, 2)
-    inner = body.skin_m[part] - _DEPTHS[:, None, None] * flesh
+    inner = body.skin_m[part] - _DEPTHS[:, None, None] * body.flesh_m[part]
     to_cells = plane.to_cells(silhouette.left_m, silhouette.top_m, RASTER_M)
     # Outside the raster the nearest cell counts.
     height, width = silhouette.coverage.shape

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.baseline import Baseline, trunk_inclination_deg
-from station.posture.body_model import PELVIS, SHANK, THIGH
+from station.posture.body_model import PELVIS, SHANK, THIGH, BentBody
 from station.posture.dowel import Dowel, lay_dowel
 from station.posture.filters import MotionFilter, TwoWayFilter
 from station.posture.fit import STANDING, Fit, fit_outline
@@ -81,6 +81,7 @@ class ShapeReader:
 
     def lay_anew(self, baseline: Baseline) -> None:
         """Go on with the same athlete seen in another plane."""
+        self._body: BentBody | None = None
         self.baseline = baseline
         self._tissue = SoftTissue(baseline.model, baseline.plane.yaw_deg, self._pixel_pitch_mm)
         self._standing_gaps_mm = lay_dowel(baseline.model, baseline.model.skin_m).gaps_mm
@@ -94,12 +95,12 @@ class ShapeReader:
         if hidden.hips:
             return Reason.TOO_FEW_PIXELS
         outline = outline_of(silhouette, self.baseline.plane)
-        fit = fit_outline(model, outline, self._posture)
+        fit = fit_outline(model, outline, self._posture, self._body)
         if fit.support < _SUPPORT:
             fit = fit_outline(model, outline, STANDING)
             if fit.support < _SUPPORT:
                 return Reason.NOT_A_PERSON
-        self._posture = fit.posture
+        self._posture, self._body = fit.posture, fit.body
         self._dark_cloth.add(fit, time_s)
         back_seen = not hidden.back and fit.support_of(model.part(*_BACK)) > _BACK_SUPPORT
         dowel = lay_dowel(model, fit.body.skin_m) if back_seen else None
