@@ -29,10 +29,10 @@ MAX_YAW_DEG = 30.0
 _HEAD, _HEAD_INSET_M = 0.94, 0.09
 """Share of the skin beside the middle of the head, and how far inside of it that lies."""
 _HEAD_RADIUS_M = 0.09
-_reach = int(_HEAD_RADIUS_M / RASTER_M)
-_row, _column = np.mgrid[-_reach : _reach + 1, -_reach : _reach + 1]
-_DISC = np.hypot(_row, _column) * RASTER_M < _HEAD_RADIUS_M
-_DISC_ROW, _DISC_COLUMN = _row[_DISC], _column[_DISC]
+_REACH = int(_HEAD_RADIUS_M / RASTER_M)
+_up_m, _right_m = np.mgrid[_REACH : -_REACH - 1 : -1, -_REACH : _REACH + 1] * RASTER_M
+_DISC = np.hypot(_up_m, _right_m) < _HEAD_RADIUS_M
+_CELLS_M = np.stack([_right_m, _up_m], axis=-1)
 _FEWEST = 80
 _OWN_DEPTH_M = 0.09
 _INSIDE = 127
@@ -59,14 +59,8 @@ class YawEstimate:
     def __init__(self, baseline: Baseline, side: SidePlane) -> None:
         self._side = side
         average, model = baseline.still.average, baseline.model
-        self._standing_m = self._head_m(
-            _middle_of_head(baseline, model.skin_m, model.normals),
-            average.coverage,
-            average.depth_m,
-            average.left_m,
-            average.top_m,
-            1.0,
-        )
+        head = _Head(baseline, model.skin_m, model.normals, average.left_m, average.top_m)
+        self._standing_m = self._head_m(head, average.coverage, average.depth_m[head.window])
         # Weighted by seconds: 1, reach, way, reach * reach, reach * way.
         self._sums = np.array([_BASELINE_S, 0.0, 0.0, 0.0, 0.0])
         self._time_s: float | None = None
@@ -99,14 +93,10 @@ class YawEstimate:
             return
         elapsed_s = min(elapsed_s, _LONGEST_S)
         self._time_s = time_s
-        head_m = self._head_m(
-            _middle_of_head(baseline, skin_m, normals),
-            silhouette.coverage,
-            silhouette.depth,
-            silhouette.left_m,
-            silhouette.top_m,
-            silhouette.depth_unit_m,
-        )
+        head = _Head(baseline, skin_m, normals, silhouette.left_m, silhouette.top_m)
+        # Of the head alone: to lay all readings into the plane would take as long as the outline.
+        depth_m = silhouette.depth_within(*head.window) * silhouette.depth_unit_m
+        head_m = self._head_m(head, silhouette.coverage, depth_m)
         if head_m is None:
             return
         if self._standing_m is None:
@@ -123,39 +113,41 @@ class YawEstimate:
         return reach2 - reach * reach / total_s, both - reach * way / total_s
 
     def _head_m(
-        self,
-        middle_m: Floats,
-        coverage: NDArray[np.uint8],
-        depth: NDArray[np.uint16] | NDArray[np.float32],
-        left_m: float,
-        top_m: float,
-        unit_m: float,
+        self, head: _Head, coverage: NDArray[np.uint8], depth_m: NDArray[np.floating]
     ) -> tuple[float, float] | None:
         """Where the near side of the head is, right and away from the camera along the floor.
 
-        ``middle_m`` ``(2,)`` is where the side plane shows the head. None when it is hidden.
+        ``coverage`` is the whole raster, ``depth_m`` that around the head. None when it is hidden.
         """
-        row = np.rint((top_m - middle_m[1]) / RASTER_M).astype(np.intp) + _DISC_ROW
-        column = np.rint((middle_m[0] - left_m) / RASTER_M).astype(np.intp) + _DISC_COLUMN
-        row, column = row.clip(0, depth.shape[0] - 1), column.clip(0, depth.shape[1] - 1)
-        read = depth[row, column]
-        seen = np.flatnonzero((coverage[row, column] > _INSIDE) & (read > 0))
-        if len(seen) < _FEWEST:
+        covered = coverage[head.window]
+        if covered.shape != _DISC.shape:
             return None
-        side = np.empty((len(seen), 2))
-        side[:, 0] = left_m + column[seen] * RASTER_M
-        side[:, 1] = top_m - row[seen] * RASTER_M
-        ratio = read[seen] * unit_m / self._side.camera_depth_m(side)
+        seen = _DISC & (covered > _INSIDE) & (depth_m > 0)
+        side = _CELLS_M[seen] + head.middle_m
+        if len(side) < _FEWEST:
+            return None
+        ratio = depth_m[seen] / self._side.camera_depth_m(side)
         # A hand before the face or a reading of the wall behind it is not the head.
         own = np.abs(ratio - middle_of(ratio)) * self._side.distance_m < _OWN_DEPTH_M
         ratio = ratio[own]
         return float(side[own, 0] @ ratio) / len(ratio), self._side.distance_m * float(ratio.mean())
 
 
-def _middle_of_head(baseline: Baseline, skin_m: Floats, normals: Floats) -> Floats:
-    """``(2,)``: the middle of the head of a (bent) body, in the side plane."""
-    share = baseline.model.share
-    skin = [np.interp(_HEAD, share, skin_m[:, i]) for i in (0, 1)]
-    inwards = [_HEAD_INSET_M * np.interp(_HEAD, share, normals[:, i]) for i in (0, 1)]
-    middle: Floats = baseline.plane.to_side(np.subtract([skin], [inwards]))[0]
-    return middle
+class _Head:
+    """Where the side plane shows the head of a (bent) body: the ``window`` of rows and columns
+    around it in a raster, and the ``middle_m`` ``(2,)`` of that."""
+
+    def __init__(
+        self, baseline: Baseline, skin_m: Floats, normals: Floats, left_m: float, top_m: float
+    ) -> None:
+        model = baseline.model
+        inside_m = model.at(skin_m, _HEAD) - _HEAD_INSET_M * model.at(normals, _HEAD)
+        ((x_m, z_m),) = baseline.plane.to_side(inside_m[None]).tolist()
+        # What the raster cuts off is not seen; a head on its upper left corner is moved off it.
+        column = max(_REACH, round((x_m - left_m) / RASTER_M))
+        row = max(_REACH, round((top_m - z_m) / RASTER_M))
+        self.middle_m = np.array([left_m + column * RASTER_M, top_m - row * RASTER_M])
+        self.window = (
+            slice(row - _REACH, row + _REACH + 1),
+            slice(column - _REACH, column + _REACH + 1),
+        )

@@ -54,8 +54,14 @@ class Silhouette:
         """The readings in the cells of ``coverage``; laid when first asked for, as few frames
         need more than a hundred of them."""
         height, width = self.coverage.shape
+        return self.depth_within(slice(0, height), slice(0, width))
+
+    def depth_within(self, rows: slice, columns: slice) -> NDArray[np.uint16]:
+        """The readings in a part of the raster, which may reach beyond it."""
+        corner = np.array([[1.0, 0.0, columns.start], [0.0, 1.0, rows.start], [0.0, 0.0, 1.0]])
+        size = columns.stop - columns.start, rows.stop - rows.start
         flags = cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST
-        laid = cv2.warpPerspective(self.readings, self.to_readings, (width, height), flags=flags)
+        laid = cv2.warpPerspective(self.readings, self.to_readings @ corner, size, flags=flags)
         return np.asarray(laid, np.uint16)
 
 
