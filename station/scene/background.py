@@ -92,8 +92,14 @@ class Background:
         if np.isnan(before_s) or time_s <= before_s:
             return
         dt_s = min(time_s - before_s, _LONGEST_STRIP_S)
-        rows = slice(strip, None, _STRIPS)
-        now_m = np.multiply(depth[rows], self._depth_unit_m, dtype=np.float32)
+        self._follow(depth, slice(strip, None, _STRIPS), athlete_columns, dt_s)
+
+    def _follow(
+        self, depth: NDArray[np.uint16], rows: slice, athlete_columns: slice | None, dt_s: float
+    ) -> None:
+        """Draw the known depth of these rows a little to what they read now."""
+        now_m = depth[rows].astype(np.float32)
+        now_m *= self._depth_unit_m
         known_m = self.depth_m[rows]
         read = now_m > 0
         if athlete_columns is not None:
@@ -101,13 +107,15 @@ class Background:
         apart_m = now_m - known_m
         same = np.abs(apart_m) < self._margins_m[rows]
         same &= read
-        apart_m *= np.float32(dt_s / _DRIFT_TIME_CONSTANT_S)
-        apart_m *= same
-        known_m += apart_m
         differs = read ^ same
+        # As numbers, which multiply numbers at half the price of truths.
+        is_same = same.astype(np.float32)
+        apart_m *= is_same
+        apart_m *= dt_s / _DRIFT_TIME_CONSTANT_S
+        known_m += apart_m
         differs_s = self._differs_s[rows]
-        differs_s += differs * np.float32(dt_s)
-        differs_s *= ~same
+        differs_s += differs.astype(np.float32) * np.float32(dt_s)
+        differs_s *= 1 - is_same
         adopted = differs_s > _ADOPT_AFTER_S
         if adopted.any():
             known_m[adopted & differs] = now_m[adopted & differs]
@@ -120,27 +128,25 @@ class Background:
             self._sparse_limit[step_px] = np.ascontiguousarray(self.limit[::step_px, ::step_px])
         return self._sparse_limit[step_px]
 
-    def _margin_m(self, depth_m: NDArray[np.float32]) -> NDArray[np.float32]:
-        noise_m = depth_m * depth_m * np.float32(self._noise_per_m2)
-        margin: NDArray[np.float32] = np.maximum(_MARGIN_M, _MARGIN_SIGMAS * noise_m)
-        return margin.astype(np.float32, copy=False)
-
     def _set_limit(self, rows: slice) -> None:
         known_m = self.depth_m[rows]
-        margin_m = self._margin_m(known_m)
-        limit = (known_m - margin_m) / self._depth_unit_m
-        unknown = known_m == 0
-        np.putmask(limit, unknown, self.farthest)
+        is_known = (known_m != 0).astype(np.float32)
+        margin_m = known_m * known_m
+        margin_m *= _MARGIN_SIGMAS * self._noise_per_m2
+        np.maximum(margin_m, _MARGIN_M, out=margin_m)
+        limit = known_m - margin_m
+        limit /= self._depth_unit_m
+        limit += 2 * self.farthest * (1 - is_known)
         self.limit[rows] = np.clip(limit, 0, self.farthest, out=limit)
         # Nothing is near what was never read.
-        margin_m *= ~unknown
+        margin_m *= is_known
         self._margins_m[rows] = margin_m
         if rows == slice(None):
             self._sparse_limit.clear()
         for step_px, sparse in self._sparse_limit.items():
-            of_both = np.arange(self.limit.shape[0])[rows]
-            of_both = of_both[of_both % step_px == 0]
-            sparse[of_both // step_px] = self.limit[of_both, ::step_px]
+            for row in range(self.limit.shape[0])[rows]:
+                if row % step_px == 0:
+                    sparse[row // step_px] = self.limit[row, ::step_px]
 
 
 def _middle(stack: NDArray[np.uint16]) -> NDArray[np.float32]:
