@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from station.posture.body_model import ANKLE, C7, SACRUM, BodyModel, build
 from station.posture.heels import heel_x_m
 from station.posture.midline import Midline, NearSkin, midline_of, near_skin
-from station.posture.outline import Outline, contour_m, field, largest_piece, smoothed
+from station.posture.outline import HALF, Outline, contour_m, field, largest_piece, smoothed
 from station.posture.rearmost import buttocks_of, rearmost_x_m
 from station.posture.sagittal import SagittalPlane
 from station.posture.standing import StandingAverage
@@ -166,8 +167,8 @@ def _lay(still: StillBody, plane: SagittalPlane) -> Baseline | Reason:
 
 def trunk_inclination_deg(model: BodyModel, skin_m: Floats) -> float:
     """Inclination of the line from sacrum to C7 on the (bent) skin ``(n, 2)``."""
-    x, z = model.at(skin_m, C7) - model.at(skin_m, SACRUM)
-    return float(np.degrees(np.arctan2(x, z)))
+    x, z = (model.at(skin_m, C7) - model.at(skin_m, SACRUM)).tolist()
+    return math.degrees(math.atan2(x, z))
 
 
 def _heel_x_m(still: StillBody, plane: SagittalPlane) -> float:
@@ -189,7 +190,7 @@ def _near_heel_x_m(feet: Feet, plane: SagittalPlane) -> float:
 
 def _contour(average: StandingAverage) -> Floats:
     blurred = smoothed(average.coverage)
-    inside = largest_piece((blurred > 127).astype(np.uint8))
+    inside = largest_piece((blurred > HALF).astype(np.uint8))
     return contour_m(blurred, inside, average.left_m, average.top_m)
 
 

@@ -15,8 +15,9 @@ from station.scene.silhouette import RASTER_M, Silhouette
 Floats = NDArray[np.float64]
 
 
-_HALF = 127
+HALF = 127.5
 """Coverage above this is body."""
+_SMOOTHING_CELLS = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,10 +94,10 @@ def field(
     coverage: NDArray[np.uint8], left_m: float, top_m: float, plane: SagittalPlane
 ) -> Outline:
     """Distance field of the largest piece of a coverage raster 0..255."""
-    inside = (smoothed(coverage) > _HALF).view(np.uint8)
+    inside = (smoothed(coverage) > HALF).view(np.uint8)
     outermost = _keep_largest_piece(inside)
     elsewhere = np.ones_like(inside)
-    elsewhere[outermost[:, 1], outermost[:, 0]] = 0
+    elsewhere.ravel()[outermost @ (1, elsewhere.shape[1])] = 0
     distance_m = np.asarray(cv2.distanceTransform(elsewhere, cv2.DIST_L2, 3), np.float32)
     inwards_m = inside.astype(np.float32)
     inwards_m *= 2 * RASTER_M
@@ -111,20 +112,19 @@ def field(
 def contour_of(silhouette: Silhouette) -> Floats:
     """The contour ``(n, 2)`` of a silhouette in the side plane, for drawing."""
     blurred = smoothed(silhouette.coverage)
-    inside = largest_piece((blurred > _HALF).astype(np.uint8))
+    inside = largest_piece((blurred > HALF).astype(np.uint8))
     if not inside.any():
         return np.empty((0, 2))
     return contour_m(blurred, inside, silhouette.left_m, silhouette.top_m)
 
 
-def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def smoothed(coverage: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Coverage 0..255 with the raggedness of a stereo edge averaged out.
 
-    Three box filters of 24 mm make a Gaussian of about 11 mm at a tenth of its price.
+    A Gaussian of 12 mm; in floating point it takes half the time of box filters in whole numbers.
     """
-    for _ in range(3):
-        coverage = np.asarray(cv2.blur(coverage, (3, 3)), np.uint8)
-    return coverage
+    blurred = cv2.GaussianBlur(coverage.astype(np.float32), (7, 7), _SMOOTHING_CELLS)
+    return np.asarray(blurred, np.float32)
 
 
 def largest_piece(inside: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -156,17 +156,17 @@ _PARENT = 3
 
 
 def contour_m(
-    blurred: NDArray[np.uint8], inside: NDArray[np.uint8], left_m: float, top_m: float
+    blurred: NDArray[np.float32], inside: NDArray[np.uint8], left_m: float, top_m: float
 ) -> Floats:
     """The closed contour ``(n, 2)`` of a 0/1 raster in plane metres, refined on the blur."""
     contours, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cells = max(contours, key=len)[:, 0, :]
-    padded = np.pad(blurred, 1, mode="edge").astype(np.float32)
+    padded = np.pad(blurred, 1, mode="edge")
     c, r = cells[:, 0] + 1, cells[:, 1] + 1
     gx = (padded[r, c + 1] - padded[r, c - 1]) / 2
     gz = (padded[r + 1, c] - padded[r - 1, c]) / 2
     steep2 = np.maximum(gx * gx + gz * gz, 1.0)
-    move = np.clip((127.5 - padded[r, c]) / steep2, -0.05, 0.05)
+    move = np.clip((HALF - padded[r, c]) / steep2, -0.05, 0.05)
     refined = cells + np.column_stack([np.clip(gx * move, -1, 1), np.clip(gz * move, -1, 1)])
     points: Floats = np.column_stack(
         [left_m + refined[:, 0] * RASTER_M, top_m - refined[:, 1] * RASTER_M]
