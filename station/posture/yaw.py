@@ -30,9 +30,8 @@ _HEAD, _HEAD_INSET_M = 0.94, 0.09
 """Share of the skin beside the middle of the head, and how far inside of it that lies."""
 _HEAD_RADIUS_M = 0.09
 _REACH = int(_HEAD_RADIUS_M / RASTER_M)
-_up_m, _right_m = np.mgrid[_REACH : -_REACH - 1 : -1, -_REACH : _REACH + 1] * RASTER_M
-_DISC = np.hypot(_up_m, _right_m) < _HEAD_RADIUS_M
-_CELLS_M = np.stack([_right_m, _up_m], axis=-1)
+_UP_M, _RIGHT_M = np.mgrid[_REACH : -_REACH - 1 : -1, -_REACH : _REACH + 1] * RASTER_M
+_DISC = np.hypot(_UP_M, _RIGHT_M) < _HEAD_RADIUS_M
 _FEWEST = 80
 _OWN_DEPTH_M = 0.09
 _INSIDE = 127
@@ -58,6 +57,8 @@ class YawEstimate:
 
     def __init__(self, baseline: Baseline, side: SidePlane) -> None:
         self._side = side
+        # Of each cell of the disc: how much deeper the side plane is there than in its middle.
+        self._farther_m = _RIGHT_M * side.right[2] + _UP_M * side.floor.up[2]
         average, model = baseline.still.average, baseline.model
         head = _Head(baseline, model.skin_m, model.normals, average.left_m, average.top_m)
         self._standing_m = self._head_m(head, average.coverage, average.depth_m[head.window])
@@ -123,14 +124,14 @@ class YawEstimate:
         if covered.shape != _DISC.shape:
             return None
         seen = _DISC & (covered > _INSIDE) & (depth_m > 0)
-        side = _CELLS_M[seen] + head.middle_m
-        if len(side) < _FEWEST:
+        if np.count_nonzero(seen) < _FEWEST:
             return None
-        ratio = depth_m[seen] / self._side.camera_depth_m(side)
+        side_depth_m = self._side.camera_depth_m(head.middle_m) + self._farther_m[seen]
+        ratio = depth_m[seen] / side_depth_m
         # A hand before the face or a reading of the wall behind it is not the head.
         own = np.abs(ratio - middle_of(ratio)) * self._side.distance_m < _OWN_DEPTH_M
-        ratio = ratio[own]
-        return float(side[own, 0] @ ratio) / len(ratio), self._side.distance_m * float(ratio.mean())
+        right_m, ratio = head.middle_m[0] + _RIGHT_M[seen][own], ratio[own]
+        return float(right_m @ ratio) / len(ratio), self._side.distance_m * float(ratio.mean())
 
 
 class _Head:
