@@ -88,8 +88,8 @@ class History:
         """Kept, as the judge asks for the same one many times in the frame that ends it all."""
         column = self._columns.get(path)
         if column is None or len(column) != len(self.samples):
-            found = map(attrgetter(path), self.samples)
-            column = np.array([np.nan if v is None else v for v in found], np.float64)
+            # numpy takes None for NaN.
+            column = np.array(list(map(attrgetter(path), self.samples)), np.float64)
             column.flags.writeable = False
             self._columns[path] = column
         return column
@@ -129,7 +129,10 @@ def sustained_max(times_s: Floats, values: Floats, hold_s: float) -> float:
         return float(np.median(v))
     ends = np.empty(2 * whole, np.intp)
     ends[::2], ends[1::2] = np.arange(whole), last[:whole] + 1
-    lowest = np.minimum.reduceat(np.append(v, np.inf), ends)[::2]
+    # A window may end behind the last sample.
+    longer = np.full(len(v) + 1, np.inf)
+    longer[:-1] = v
+    lowest = np.minimum.reduceat(longer, ends)[::2]
     return float(lowest.max())
 
 
