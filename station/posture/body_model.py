@@ -217,22 +217,15 @@ def _chain(rear_m: Floats, front: ChainFront, height_m: float) -> Floats:
 
 
 def _ramps(share: Floats, hip_span: tuple[float, float]) -> Floats:
-    knee, hip = _ramp(share, _KNEE_SPAN), _ramp(share, hip_span)
-    return np.stack(
-        [
-            1 - knee,
-            knee - hip,
-            hip,
-            _ramp(share, _LUMBAR_SPAN),
-            _ramp(share, _THORACIC_SPAN),
-            _ramp(share, _NECK_SPAN),
-        ]
-    )
+    """0 below each bend's span, 1 above it, smooth between; a bend ends where the next begins."""
+    spans = np.array([_KNEE_SPAN, hip_span, _LUMBAR_SPAN, _THORACIC_SPAN, _NECK_SPAN])
+    knee, hip, *spine = _ramp(share, spans.T[..., None])
+    return np.stack([1 - knee, knee - hip, hip, *spine])
 
 
-def _ramp(share: Floats, span: tuple[float, float]) -> Floats:
-    """0 below the span, 1 above it, smooth between."""
-    t = np.clip((share - span[0]) / (span[1] - span[0]), 0.0, 1.0)
+def _ramp(share: Floats, span: tuple[float, float] | Floats) -> Floats:
+    low, high = span
+    t = np.clip((share - low) / (high - low), 0.0, 1.0)
     smooth: Floats = t * t * (3 - 2 * t)
     return smooth
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,10 +21,7 @@ def rear_line(contour_m: Floats, height_m: float) -> Floats:
     Evenly spaced by :data:`SPACING_M`.
     """
     closed = contour_m
-    twice_area = np.sum(
-        closed[:, 0] * np.roll(closed[:, 1], -1) - np.roll(closed[:, 0], -1) * closed[:, 1]
-    )
-    if twice_area > 0:
+    if cv2.contourArea(closed.astype(np.float32), oriented=True) > 0:
         closed = closed[::-1]
     # Clockwise now: up the rear, over the crown, down the front.
     ankle_z = ANKLE * height_m
@@ -40,7 +38,7 @@ def rear_line(contour_m: Floats, height_m: float) -> Floats:
 def evenly_spaced(line_m: Floats, spacing_m: float) -> Floats:
     """Points every ``spacing_m`` along a line ``(n, 2)``, lightly smoothed."""
     kernel = np.ones(5) / 5
-    padded = np.pad(line_m, ((2, 2), (0, 0)), mode="edge")
+    padded = np.concatenate([line_m[[0, 0]], line_m, line_m[[-1, -1]]])
     smooth = np.column_stack([np.convolve(padded[:, i], kernel, "valid") for i in (0, 1)])
     step = np.hypot(*np.diff(smooth, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(step)])
