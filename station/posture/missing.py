@@ -18,6 +18,8 @@ from station.scene.silhouette import RASTER_M, Silhouette
 _DEPTHS = np.array([0.5, 0.75, 1.0])
 """From the skin to the bones: deep enough that a fast body is still there in the next frame."""
 _INSIDE = 127
+_SPECKS = 2
+"""Single cells above each other that are noise and nobody."""
 _STRETCH = 8
 """So many neighbouring points, about 18 cm of outline, are looked at together."""
 _JUDGED = (0.06, 0.82)
@@ -90,7 +92,8 @@ def _nearest(image: NDArray[np.integer], places: cv2.typing.MatLike) -> NDArray[
 
 def _is_beside(silhouette: Silhouette, body: BentBody, plane: SagittalPlane) -> bool:
     """Whether all that is seen lies to the left or to the right of ``body``."""
-    seen = np.flatnonzero((silhouette.coverage > _INSIDE).any(axis=0))
+    body_cells = np.count_nonzero(silhouette.coverage > _INSIDE, axis=0)
+    seen = np.flatnonzero(body_cells > _SPECKS)
     columns = (plane.to_side(body.skin_m)[:, 0] - silhouette.left_m) / RASTER_M
     return not len(seen) or bool(seen[0] > columns.max() or seen[-1] < columns.min())
 
