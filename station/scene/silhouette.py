@@ -22,7 +22,7 @@ RASTER_M = 0.008
 """Side of one raster cell, half as much again as the camera's own pixel at 2.5 m: finer cells
 measure no better and cost twice the time."""
 _MARGIN_PX = 12
-_HEADROOM_M = 0.05
+_HEADROOM_M = 0.12
 _TALLEST_M = 2.4
 SLAB_M = 0.55
 """Readings farther than this from the athlete's own depth belong to somebody or something else.
