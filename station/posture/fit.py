@@ -12,6 +12,7 @@ from station.posture.body_model import N_BENDS, PELVIS, BentBody, BodyModel
 from station.posture.outline import Outline
 
 Floats = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
 
 _ITERATIONS = 5
 _OUTLIER_M = 0.02
@@ -31,6 +32,9 @@ _PRIOR_PRECISION = (_NOISE_M / _OUTLIER_M**2) ** 2 / _PRIOR_SD**2
 scaling: two passes less over all points."""
 _PRIOR_HESSIAN = np.diag(_PRIOR_PRECISION)
 _LONGEST_STEP = 20.0
+_FAR_STEP = 8.0
+"""Up to a step this long the skin goes on moving in nearly the same directions;
+to find them anew is a quarter of a step's price."""
 _CONVERGED = 2.0
 """The last step is taken, so what is left after one this small (degrees, millimetres) is a fraction
 of it, and less than one frame's noise."""
@@ -81,21 +85,32 @@ def fit_outline(
     q = np.concatenate([start.angles_deg, start.shift_m * 1000])
     if body is None:
         body = model.bend(start.angles_deg, start.shift_m)
+    directions = model.directions_m(body)
     for _ in range(_ITERATIONS):
-        step = _step(model, q, body, *outline.sample(body.skin_m))
+        step = _step(model, q, body, directions, *outline.sample(body.skin_m))
         longest = max(map(abs, step.tolist()))
         q = q - (step if longest <= _LONGEST_STEP else step.clip(-_LONGEST_STEP, _LONGEST_STEP))
         posture = Posture(q[:N_BENDS], q[N_BENDS:] / 1000)
         body = model.bend(posture.angles_deg, posture.shift_m)
         if longest < _CONVERGED:
             break
+        if longest > _FAR_STEP:
+            directions = model.directions_m(body)
     return Fit(posture, body, outline.distance_at(body.skin_m))
 
 
 def _step(
-    model: BodyModel, q: Floats, body: BentBody, distance: Floats, gradient: Floats
+    model: BodyModel,
+    q: Floats,
+    body: BentBody,
+    directions: Complexes,
+    distance: Floats,
+    gradient: Floats,
 ) -> Floats:
-    """One Gauss-Newton step for q: bends in degrees, then shifts in millimetres."""
+    """One Gauss-Newton step for q: bends in degrees, then shifts in millimetres.
+
+    ``directions`` ``(N_BENDS, n)``: how the body's skin moves per degree.
+    """
     x, z = gradient.T
     normal_x, normal_z = body.normals.T
     # Small for far points and for points whose nearest outline faces another way.
@@ -108,7 +123,6 @@ def _step(
     near *= near
     weight = np.divide(facing, -near, out=near)
     jacobian = np.empty((_N_UNKNOWNS, len(distance)))
-    directions = model.directions_m(body)
     np.multiply(directions.real, x, out=jacobian[:N_BENDS])
     jacobian[:N_BENDS] += directions.imag * z
     shifts = jacobian[N_BENDS : N_BENDS + 2]
