@@ -22,6 +22,8 @@ LITTLE_TRAVEL_MM = 40.0
 """Hips that travel less in a bow turn anywhere: their noise is a third of it."""
 _NEAR, _LONG_S = 0.85, 4.0
 """So much of the way is near the bottom; who is there for longer than the slowest tap holds it."""
+_TAP_PERCENTILE = 75
+"""Of the time near the bottom of an ordinary tap; on a path without a pause 2 % above its end."""
 _LEVEL_S = 0.15
 """Where a movement came from or went to is the middle of this long, lest one wobble decides."""
 
@@ -149,14 +151,14 @@ def _phases(t: Floats, d: Floats) -> Phases:
 def _bottom(t: Floats, d: Floats, first: float) -> tuple[int, int, float]:
     """Between which samples, and at which level, the bottom is.
 
-    Of a tap that is its lowest sample. Who stays for long sways as well, so that the lowest of
-    many lies a tenth below all others: there it is what they stay at most of the time.
+    Not the lowest sample, which is one reading's noise: a level that the hips are above for a
+    part of their time near it. Who stays for long sways as well, so that the lowest of many lies
+    a tenth below all others: there it is what they stay at most of the time.
     """
     top = int(np.argmax(d))
     near = np.flatnonzero(d >= first + _NEAR * (d[top] - first))
-    if t[near[-1]] - t[near[0]] < _LONG_S:
-        return top, top, float(d[top])
-    level = float(np.median(d[near]))
+    holds = t[near[-1]] - t[near[0]] >= _LONG_S
+    level = float(np.percentile(d[near], 50 if holds else _TAP_PERCENTILE))
     at = np.flatnonzero(d >= level)
     return int(at[0]), int(at[-1]), level
 

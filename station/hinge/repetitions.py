@@ -9,29 +9,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from station.hinge.bottom import arched_deg
-from station.hinge.history import LITTLE_TRAVEL_MM, History, Sample, sustained_max
+from station.hinge.history import History, Sample, sustained_max
 from station.hinge.judge import judge, no_verdict
 from station.hinge.task import Task
+from station.hinge.turning import START_SHARE, START_TRUNK_DEG, Turning, bend
 from station.hinge.verdict import Repetition
 from station.reasons import Reason
 
-START_SHARE = 0.03
-"""Hips this share of height behind where they rested begin a repetition."""
-_START_TRUNK_DEG = 25.0
-"""So does a bow whose hips do not travel."""
 _HOME_SHARE = 0.015
 _HOME_TRUNK_DEG = 10.0
-_RISEN = 0.5
-"""Only after half the way back up may a repetition end."""
-_SETTLED_S = 0.30
-_SETTLED_SHORT_S = 0.65
-"""Standing still short of upright must last longer before it is the end and not a slow rise."""
 _STILL_MM_PER_S = 45.0
 _STILL_DEG_PER_S = 14.0
 _STILL_REACH_MM, _STILL_REACH_DEG = 25.0, 6.0
 """At a turning point the rate is zero as well; the way covered is not."""
+_HOME_S, _SHORT_S = 0.25, 0.9
+_SHORT_DRIFT_MM, _SHORT_DRIFT_DEG = 10.0, 3.0
+"""Standing still short of upright must last longer, and get nowhere, before it is the end and not
+a slow rise or a moment's rest on the way."""
+_PARTS = 4
+"""Drift is what lies between the means of so many parts of the time: single readings are noise."""
 _LEAD_S = 1.3
-_TURN_DEG = 5.0
+_LEANT_DEG, _BACK_UPRIGHT, _WOBBLE = -5.0, -0.4, 0.5
+"""Who leans back at the end of a rise is this far behind upright, in degrees and as a bend; and so
+much a bend goes up and down by itself."""
 _HINGED_S, _HINGED_DEG = 0.25, 8.0
 
 
@@ -46,9 +46,8 @@ class RepetitionWatch:
         self._rest_trunk_deg = 0.0
         self._history: History | None = None
         self._about_to_begin = False
-        self._deepest_mm = 0.0
-        self._risen_to_mm = 0.0
-        self._touch_s: float | None = None
+        self._turning = self._turning_from(0)
+        self._touches_s: list[float] = []
         self._number = repetitions_before
 
     @property
@@ -70,23 +69,15 @@ class RepetitionWatch:
         if self._history is None:
             self._wait(sample)
             if self._history is not None and new_touch:
-                self._touch_s = sample.time_s
+                self._touches_s.append(sample.time_s)
             return None
         self._history.samples.append(sample)
-        if new_touch and self._touch_s is None:
-            self._touch_s = sample.time_s
-        hips_mm = sample.measures.hip_displacement_mm
-        if hips_mm is None:
+        if new_touch:
+            self._touches_s.append(sample.time_s)
+        self._turning.add(sample.measures.hip_displacement_mm, sample.trunk_change_deg)
+        if sample.measures.hip_displacement_mm is None or not self._turning.has_risen:
             return None
-        if hips_mm > self._deepest_mm:
-            self._deepest_mm = self._risen_to_mm = hips_mm
-        self._risen_to_mm = min(self._risen_to_mm, hips_mm)
-        way_mm = self._deepest_mm - min(self._rest_mm, 0.0)
-        if self._deepest_mm - self._risen_to_mm < _RISEN * way_mm:
-            return None
-        if way_mm < LITTLE_TRAVEL_MM and self._still_bowed():
-            return None
-        if hips_mm > self._risen_to_mm + START_SHARE * self._height_mm and self._bends_again():
+        if self._turning.goes_down_again:
             return self._finish_at_turn()
         return self._finish() if self._settled(sample) else None
 
@@ -117,7 +108,7 @@ class RepetitionWatch:
             self._about_to_begin = False
         elif self._about_to_begin:
             self._about_to_begin = False
-            self._begin(hips_mm)
+            self._begin()
         else:
             self._about_to_begin = True
 
@@ -127,68 +118,72 @@ class RepetitionWatch:
         Who rests short of upright has less way left than a repetition's beginning may need; there
         hips and trunk, which go together in a hinge, count together.
         """
-        back = (hips_mm - self._rest_mm) / (START_SHARE * self._height_mm)
-        bowed = 0.0
-        if trunk_deg is not None:
-            bowed = (trunk_deg - self._rest_trunk_deg) / _START_TRUNK_DEG
+        # Coming back upright from leaning back begins nothing yet.
+        rest_mm = max(self._rest_mm, 0.0) if self._rest_trunk_deg < _LEANT_DEG else self._rest_mm
+        back_mm = hips_mm - rest_mm
+        bowed_deg = 0.0 if trunk_deg is None else trunk_deg - self._rest_trunk_deg
         if self._rest_trunk_deg > _HOME_TRUNK_DEG:
-            return back + bowed > 1.0
-        return back > 1.0 or bowed > 1.0
+            return bend(back_mm, bowed_deg, self._height_mm) > 1.0
+        return back_mm > START_SHARE * self._height_mm or bowed_deg > START_TRUNK_DEG
 
-    def _begin(self, hips_mm: float) -> None:
-        # With the standing before it, so that the slow beginning is part of what is timed.
-        self._history = History(list(self._lead))
+    def _begin(self) -> None:
+        # With the standing before it, so that the slow beginning is part of what is timed, but
+        # nothing of the way there from a rise that ended short of standing or behind it.
+        samples = [self._lead.pop()]
+        least = self._bend_of(samples[0])
+        while self._lead and _BACK_UPRIGHT < self._bend_of(self._lead[-1]) < least + _WOBBLE:
+            samples.append(self._lead.pop())
+            least = min(least, self._bend_of(samples[-1]))
         self._lead.clear()
-        self._deepest_mm = self._risen_to_mm = hips_mm
-        self._touch_s = None
+        self._follow(samples[::-1], down_from=len(samples) - 1)
+
+    def _bend_of(self, sample: Sample) -> float:
+        hips_mm, trunk_deg = sample.measures.hip_displacement_mm, sample.trunk_change_deg
+        return bend(hips_mm or 0.0, trunk_deg or 0.0, self._height_mm)
+
+    def _follow(self, samples: list[Sample], down_from: int) -> None:
+        """Begin a repetition with the frames of it that have been seen by now."""
+        self._history = History(samples)
+        self._touches_s = [t for t in self._touches_s if t > samples[0].time_s]
+        self._turning = self._turning_from(down_from)
+        for sample in samples[down_from:]:
+            self._turning.add(sample.measures.hip_displacement_mm, sample.trunk_change_deg)
+
+    def _turning_from(self, first: int) -> Turning:
+        rest = bend(self._rest_mm, 0.0, self._height_mm)
+        return Turning(self._height_mm, rest, self._task.hold is not None, first)
 
     def _settled(self, sample: Sample) -> bool:
         assert self._history is not None
         hips_mm = sample.measures.hip_displacement_mm or 0.0
         trunk_deg = sample.trunk_change_deg or 0.0
         home = hips_mm < _HOME_SHARE * self._height_mm and abs(trunk_deg) < _HOME_TRUNK_DEG
-        window_s = _SETTLED_S if home else _SETTLED_SHORT_S
-        recent = [s for s in self._history.samples if s.time_s >= sample.time_s - window_s]
-        if len(recent) < 4 or recent[0].time_s > sample.time_s - 0.8 * window_s:
+        window_s = _HOME_S if home else _SHORT_S
+        samples = self._history.samples
+        since = len(samples) - 1
+        while since > 0 and samples[since].time_s > sample.time_s - window_s:
+            since -= 1
+        recent = samples[since:]
+        if recent[0].time_s > sample.time_s - window_s:
             return False
         hips = _motion(recent, lambda s: s.measures.hip_displacement_mm)
         trunk = _motion(recent, lambda s: s.trunk_change_deg)
-        return (
+        still = (
             abs(hips.per_s) < _STILL_MM_PER_S
             and abs(trunk.per_s) < _STILL_DEG_PER_S
             and hips.reach < _STILL_REACH_MM
             and trunk.reach < _STILL_REACH_DEG
         )
-
-    def _still_bowed(self) -> bool:
-        """Whether the trunk is not half the way up; hips that do not travel cannot tell."""
-        assert self._history is not None
-        trunk_deg = self._history.trunk_change()
-        known = trunk_deg[np.isfinite(trunk_deg)]
-        return bool(len(known) and known[-1] > (1 - _RISEN) * known.max())
-
-    def _bends_again(self) -> bool:
-        """Whether the trunk, too, turns forward again; hips alone may be a flapping shirt."""
-        assert self._history is not None
-        trunk_deg = self._history.trunk_change()
-        known = trunk_deg[np.isfinite(trunk_deg)]
-        if len(known) < 3:
-            return True
-        since_bottom = known[int(np.argmax(known)) :]
-        return bool(since_bottom[-1] > since_bottom.min() + _TURN_DEG)
+        stays = hips.drift < _SHORT_DRIFT_MM and trunk.drift < _SHORT_DRIFT_DEG
+        return still and (home or stays)
 
     def _finish_at_turn(self) -> Repetition | None:
         """The hips go back again before standing still: one repetition ends, the next begins."""
         assert self._history is not None
-        samples = self._history.samples
-        hips_mm = self._history.values("hip_displacement_mm")
-        deepest = int(np.nanargmax(hips_mm))
-        turn = deepest + int(np.nanargmin(hips_mm[deepest:]))
+        samples, turn = self._history.samples, self._turning.highest_at
         repetition = self._close(History(samples[: turn + 1]), None)
-        self._rest_mm = float(hips_mm[turn])
-        self._history = History(samples[turn:])
-        self._deepest_mm = self._risen_to_mm = float(np.nanmax(hips_mm[turn:]))
-        self._touch_s = None
+        self._rest_mm = samples[turn].measures.hip_displacement_mm or 0.0
+        self._follow(samples[turn:], down_from=0)
         return repetition
 
     def _finish(self) -> Repetition | None:
@@ -212,7 +207,8 @@ class RepetitionWatch:
         if not _hinged(history):
             return None
         phases = history.phases()
-        touched = self._touch_s is not None
+        touch_s = next((t for t in self._touches_s if t <= history.samples[-1].time_s), None)
+        touched = touch_s is not None
         judged = judge(history, phases, touched, self._task, self._height_mm)
         verdict = judged.verdict if lost is None else no_verdict(lost)
         self._number += 1
@@ -222,7 +218,7 @@ class RepetitionWatch:
             start_s=phases.start_s,
             end_s=phases.end_s,
             touched=touched,
-            touch_s=self._touch_s,
+            touch_s=touch_s,
             min_gap_mm=float("nan") if gap_mm is None else gap_mm,
             lower_s=phases.lower_s,
             pause_s=phases.pause_s,
@@ -236,20 +232,23 @@ class RepetitionWatch:
 
 @dataclass(frozen=True)
 class _Motion:
-    """Rate of change per second over a window, and the way between its extremes."""
+    """Rate of change per second over a window, the way between its extremes and between the means
+    of its parts."""
 
     per_s: float
     reach: float
+    drift: float
 
 
 def _motion(samples: list[Sample], value: Callable[[Sample], float | None]) -> _Motion:
-    """Least-squares rate and reach; no motion when too little is known."""
+    """Least-squares rate, reach and drift; no motion when too little is known."""
     known = [(s.time_s, v) for s in samples if (v := value(s)) is not None]
     if len(known) < 3:
-        return _Motion(0.0, 0.0)
+        return _Motion(0.0, 0.0, 0.0)
     t, v = np.array(known).T
     t = t - t.mean()
-    return _Motion(float(t @ v / (t @ t)), float(np.ptp(v)))
+    parts = [part.mean() for part in np.array_split(v, min(_PARTS, len(v)))]
+    return _Motion(float(t @ v / (t @ t)), float(np.ptp(v)), float(np.ptp(parts)))
 
 
 def _hinged(history: History) -> bool:

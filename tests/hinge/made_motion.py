@@ -80,6 +80,11 @@ class Hinge:
             moves += [Move(self.end, self.end_hold_s), Move(STANDING, 0.6)]
         return [*moves, Move(STANDING, self.rest_s)]
 
+    @property
+    def seconds(self) -> float:
+        """How long it takes, rest included."""
+        return sum(move.seconds for move in self.moves())
+
 
 def samples(moves: Iterable[Move], fps: float = 30.0, start_s: float = 0.0) -> list[Sample]:
     """Standing still for :data:`STAND_S`, then the moves, seen ``fps`` times a second."""

@@ -1,0 +1,88 @@
+"""Whether somebody has come up from the bottom, and whether they go down again."""
+
+from __future__ import annotations
+
+START_SHARE = 0.03
+"""Hips this share of height behind where they rested begin a repetition."""
+START_TRUNK_DEG = 25.0
+"""So does a bow whose hips do not travel."""
+_CLEAR = 0.3
+"""Twice what still counts as the bottom: who has come up so much of the way has left it."""
+_HALF = 0.5
+_TURN_DEG = 5.0
+
+
+def bend(hips_mm: float, trunk_deg: float, height_mm: float) -> float:
+    """How far somebody is into a hinge: 0 standing, and 1 is as much as begins a repetition.
+
+    Hips and trunk go together, so both count: a flapping shirt moves one of them alone.
+    """
+    return hips_mm / (START_SHARE * height_mm) + trunk_deg / START_TRUNK_DEG
+
+
+class Turning:
+    """Follows one repetition from its lowest point to the highest one since.
+
+    A rise counts when it is as large as what begins a repetition, and a clear part of the way: a
+    hold that sways and a bounce on the wall are less. ``holds``: the athlete is to stay at the
+    bottom, for so long that they sag and come up more than others do; only half the way is a rise
+    then. ``rest`` is the bend that the way is measured from; ``first`` the number of the first
+    sample that will be added.
+    """
+
+    def __init__(self, height_mm: float, rest: float, holds: bool, first: int) -> None:
+        self._height_mm = height_mm
+        self._rest = min(rest, 0.0)
+        self._least_share = _HALF if holds else _CLEAR
+        self._trunk_deg: float | None = None
+        self._now = 0.0
+        self._deepest = self._highest = -float("inf")
+        self._deepest_mm = self._highest_mm = self._highest_deg = 0.0
+        self._next = first
+        self.highest_at = first
+        """The number of the sample that is the highest since the lowest."""
+
+    def add(self, hips_mm: float | None, trunk_deg: float | None) -> None:
+        """Take in one frame. A trunk out of sight is where it was last seen."""
+        self._next += 1
+        if hips_mm is None:
+            return
+        if trunk_deg is not None:
+            self._trunk_deg = trunk_deg
+        lean_deg = self._trunk_deg or 0.0
+        self._now = bend(hips_mm, lean_deg, self._height_mm)
+        if self._now > self._deepest and not self.goes_down_again:
+            self._deepest, self._deepest_mm = self._now, hips_mm
+            self._highest = float("inf")
+        if self._now < self._highest:
+            self._highest, self._highest_mm, self._highest_deg = self._now, hips_mm, lean_deg
+            self.highest_at = self._next - 1
+
+    @property
+    def has_risen(self) -> bool:
+        """Whether the athlete has come up so far that, staying there, they are done."""
+        return self._rise >= max(1.0, self._least_share * self._way)
+
+    @property
+    def goes_down_again(self) -> bool:
+        """Whether they came up and are on the way down without having stayed up there.
+
+        Hips that come off the wall by a few centimetres and go back at once bounce on it; so a
+        rise of less than half the way must bring them as far forward as begins a repetition.
+        """
+        forward_mm = self._deepest_mm - self._highest_mm
+        far = self._rise >= _HALF * self._way or forward_mm >= START_SHARE * self._height_mm
+        if not (self.has_risen and far):
+            return False
+        # Coming back upright from leaning back is not going down.
+        fallen = self._now - max(self._highest, 0.0)
+        lean_deg = self._trunk_deg
+        return fallen > 1.0 and (lean_deg is None or lean_deg > self._highest_deg + _TURN_DEG)
+
+    @property
+    def _rise(self) -> float:
+        return self._deepest - self._highest
+
+    @property
+    def _way(self) -> float:
+        return self._deepest - self._rest
