@@ -23,7 +23,7 @@ _STILL_DEG_PER_S = 14.0
 _STILL_REACH_MM, _STILL_REACH_DEG = 25.0, 6.0
 """At a turning point the rate is zero as well; the way covered is not."""
 _HOME_S, _SHORT_S = 0.25, 0.9
-_SHORT_DRIFT_MM, _SHORT_DRIFT_DEG = 10.0, 3.0
+_SHORT_DRIFT_MM, _SHORT_DRIFT_DEG = 15.0, 3.0
 """Standing still short of upright must last longer, and get nowhere, before it is the end and not
 a slow rise or a moment's rest on the way."""
 _PARTS = 4
@@ -75,11 +75,11 @@ class RepetitionWatch:
         if new_touch:
             self._touches_s.append(sample.time_s)
         self._turning.add(sample.measures.hip_displacement_mm, sample.trunk_change_deg)
-        if sample.measures.hip_displacement_mm is None or not self._turning.has_risen:
+        if sample.measures.hip_displacement_mm is None:
             return None
         if self._turning.goes_down_again:
             return self._finish_at_turn()
-        return self._finish() if self._settled(sample) else None
+        return self._finish() if self._turning.is_up and self._settled(sample) else None
 
     def lose(self, reason: Reason) -> Repetition | None:
         """The athlete is lost: what was under way ends without a verdict."""

@@ -6,8 +6,11 @@ START_SHARE = 0.03
 """Hips this share of height behind where they rested begin a repetition."""
 START_TRUNK_DEG = 25.0
 """So does a bow whose hips do not travel."""
-_CLEAR = 0.3
-"""Twice what still counts as the bottom: who has come up so much of the way has left it."""
+_LEFT, _CLEAR = 0.25, 0.3
+"""Whose hips and trunk have come up this share of the way has left the bottom, if they stay there;
+and has clearly turned, if they do not."""
+_LEAST_STAY = 0.6
+"""A rise to stay up at may be so much less than what begins a repetition: staying tells as well."""
 _HALF = 0.5
 _TURN_DEG = 5.0
 
@@ -23,17 +26,17 @@ def bend(hips_mm: float, trunk_deg: float, height_mm: float) -> float:
 class Turning:
     """Follows one repetition from its lowest point to the highest one since.
 
-    A rise counts when it is as large as what begins a repetition, and a clear part of the way: a
-    hold that sways and a bounce on the wall are less. ``holds``: the athlete is to stay at the
-    bottom, for so long that they sag and come up more than others do; only half the way is a rise
-    then. ``rest`` is the bend that the way is measured from; ``first`` the number of the first
-    sample that will be added.
+    A rise counts when it is about as large as what begins a repetition, and a clear part of the
+    way: a hold that sways and a bounce on the wall are less. ``holds``: the athlete is to stay at
+    the bottom, for so long that they sag and come up more than others do; only half the way is a
+    rise then. ``rest`` is the bend that the way is measured from; ``first`` the number of the
+    first sample that will be added.
     """
 
     def __init__(self, height_mm: float, rest: float, holds: bool, first: int) -> None:
         self._height_mm = height_mm
         self._rest = min(rest, 0.0)
-        self._least_share = _HALF if holds else _CLEAR
+        self._shares = (_HALF, _HALF) if holds else (_LEFT, _CLEAR)
         self._trunk_deg: float | None = None
         self._now = 0.0
         self._deepest = self._highest = -float("inf")
@@ -59,9 +62,9 @@ class Turning:
             self.highest_at = self._next - 1
 
     @property
-    def has_risen(self) -> bool:
-        """Whether the athlete has come up so far that, staying there, they are done."""
-        return self._rise >= max(1.0, self._least_share * self._way)
+    def is_up(self) -> bool:
+        """Whether the athlete is up so far that, staying there, they are done."""
+        return self._deepest - self._now >= max(_LEAST_STAY, self._shares[0] * self._way)
 
     @property
     def goes_down_again(self) -> bool:
@@ -72,7 +75,7 @@ class Turning:
         """
         forward_mm = self._deepest_mm - self._highest_mm
         far = self._rise >= _HALF * self._way or forward_mm >= START_SHARE * self._height_mm
-        if not (self.has_risen and far):
+        if not far or self._rise < max(1.0, self._shares[1] * self._way):
             return False
         # Coming back upright from leaning back is not going down.
         fallen = self._now - max(self._highest, 0.0)
