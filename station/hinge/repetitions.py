@@ -66,14 +66,12 @@ class RepetitionWatch:
 
     def step(self, sample: Sample, new_touch: bool) -> Repetition | None:
         """Take in one frame; return the repetition that it ends, if it ends one."""
-        if self._history is None:
-            self._wait(sample)
-            if self._history is not None and new_touch:
-                self._touches_s.append(sample.time_s)
-            return None
-        self._history.samples.append(sample)
         if new_touch:
             self._touches_s.append(sample.time_s)
+        if self._history is None:
+            self._wait(sample)
+            return None
+        self._history.samples.append(sample)
         self._turning.add(sample.measures.hip_displacement_mm, sample.trunk_change_deg)
         if sample.measures.hip_displacement_mm is None:
             return None

@@ -179,3 +179,16 @@ def test_touches_go_to_the_repetition_they_were_in() -> None:
     seen = seen_at(150.0, [*moves, Move(STANDING, 1.0), Move(STANDING, 1.0)], 10.0)
     first, second = watching(watch, seen)
     assert (first.touched, second.touched) == (False, True)
+
+
+def test_a_touch_in_the_frame_before_it_is_sure_to_have_begun_counts() -> None:
+    """From a rest near the wall that is one fast frame away, ten times a second."""
+    watch = RepetitionWatch(HEIGHT_M, Task())
+    seen = of(Hinge(), fps=30.0)
+    begun = next(
+        i for i, s in enumerate(seen) if not list(watching(watch, [s])) and watch.in_repetition
+    )
+    watch = RepetitionWatch(HEIGHT_M, Task())
+    told = [watch.step(sample, new_touch=i == begun - 1) for i, sample in enumerate(seen)]
+    (done,) = [repetition for repetition in told if repetition is not None]
+    assert done.touch_s == seen[begun - 1].time_s
