@@ -72,7 +72,7 @@ class RepetitionWatch:
             self._wait(sample)
             return None
         self._history.samples.append(sample)
-        self._turning.add(sample.measures.hip_displacement_mm, sample.trunk_change_deg)
+        self._turn(sample)
         if sample.measures.hip_displacement_mm is None:
             return None
         if self._turning.goes_down_again:
@@ -145,7 +145,11 @@ class RepetitionWatch:
         self._touches_s = [t for t in self._touches_s if t > samples[0].time_s]
         self._turning = self._turning_from(down_from)
         for sample in samples[down_from:]:
-            self._turning.add(sample.measures.hip_displacement_mm, sample.trunk_change_deg)
+            self._turn(sample)
+
+    def _turn(self, sample: Sample) -> None:
+        hips_mm = sample.measures.hip_displacement_mm
+        self._turning.add(sample.time_s, hips_mm, sample.trunk_change_deg)
 
     def _turning_from(self, first: int) -> Turning:
         rest = bend(self._rest_mm, 0.0, self._height_mm)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -153,17 +154,42 @@ def test_one_reading_too_deep_is_no_part_of_the_timing() -> None:
 
 def test_a_trunk_out_of_sight_is_where_it_was_last_seen() -> None:
     turning = Turning(1000 * HEIGHT_M, 0.0, holds=False, first=0)
+    clock = count()
+
+    def add(hips_mm: float, trunk_deg: float | None) -> None:
+        """For half a second."""
+        for _ in range(5):
+            turning.add(0.1 * next(clock), hips_mm, trunk_deg)
+
     for hips_mm, trunk_deg in [(0.0, 0.0), (80.0, 25.0), (160.0, None), (80.0, None)]:
-        turning.add(hips_mm, trunk_deg)
+        add(hips_mm, trunk_deg)
     assert turning.is_up
-    assert turning.highest_at == 3
+    assert turning.highest_at == 15
     assert not turning.goes_down_again
-    turning.add(158.0, None)
+    add(158.0, None)
     assert not turning.is_up
     assert not turning.goes_down_again
-    turning.add(158.0, 40.0)
+    add(158.0, 40.0)
     assert turning.goes_down_again
-    assert turning.highest_at == 3
+    assert turning.highest_at == 15
+
+
+@each_rate
+@pytest.mark.parametrize("by_mm", [60.0, -60.0])
+@pytest.mark.parametrize("share", [0.3, 0.6, 1.0, 1.4])
+def test_a_flicker_turns_nobody(fps: float, by_mm: float, share: float) -> None:
+    """The filters draw one wrong frame out into three, ever less wrong."""
+    hinge = Hinge(lower_s=1.5, pause_s=1.5, rise_s=1.5)
+    seen = of(hinge, fps=fps)
+    at = next(i for i, s in enumerate(seen) if s.time_s > STAND_S + share * 3.0)
+    for later, part in enumerate((1.0, 0.4, 0.15)):
+        sample = seen[at + later]
+        back_mm = (sample.measures.hip_displacement_mm or 0.0) + part * by_mm
+        trunk_deg = (sample.trunk_change_deg or 0.0) + part * by_mm / 10
+        wrong = with_measures(sample, hip_displacement_mm=back_mm)
+        seen[at + later] = replace(wrong, trunk_change_deg=trunk_deg)
+    (done,) = watched(seen)
+    assert faults(done) <= {"leaning"}
 
 
 def test_what_begins_a_repetition_is_one_bend() -> None:
