@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from station.hinge.bottom import arched_deg
 from station.hinge.history import History, Sample, sustained_max
 from station.hinge.judge import judge, no_verdict
+from station.hinge.stillness import stands_still
 from station.hinge.task import Task
 from station.hinge.turning import START_SHARE, START_TRUNK_DEG, Turning, bend
 from station.hinge.verdict import Repetition
@@ -18,16 +17,6 @@ from station.reasons import Reason
 
 _HOME_SHARE = 0.015
 _HOME_TRUNK_DEG = 10.0
-_STILL_MM_PER_S = 45.0
-_STILL_DEG_PER_S = 14.0
-_STILL_REACH_MM, _STILL_REACH_DEG = 25.0, 6.0
-"""At a turning point the rate is zero as well; the way covered is not."""
-_HOME_S, _SHORT_S = 0.25, 0.9
-_SHORT_DRIFT_MM, _SHORT_DRIFT_DEG = 15.0, 3.0
-"""Standing still short of upright must last longer, and get nowhere, before it is the end and not
-a slow rise or a moment's rest on the way."""
-_PARTS = 4
-"""Drift is what lies between the means of so many parts of the time: single readings are noise."""
 _LEAD_S = 1.3
 _LEANT_DEG, _BACK_UPRIGHT, _WOBBLE = -5.0, -0.4, 0.5
 """Who leans back at the end of a rise is this far behind upright, in degrees and as a bend; and so
@@ -160,24 +149,7 @@ class RepetitionWatch:
         hips_mm = sample.measures.hip_displacement_mm or 0.0
         trunk_deg = sample.trunk_change_deg or 0.0
         home = hips_mm < _HOME_SHARE * self._height_mm and abs(trunk_deg) < _HOME_TRUNK_DEG
-        window_s = _HOME_S if home else _SHORT_S
-        samples = self._history.samples
-        since = len(samples) - 1
-        while since > 0 and samples[since].time_s > sample.time_s - window_s:
-            since -= 1
-        recent = samples[since:]
-        if recent[0].time_s > sample.time_s - window_s:
-            return False
-        hips = _motion(recent, lambda s: s.measures.hip_displacement_mm)
-        trunk = _motion(recent, lambda s: s.trunk_change_deg)
-        still = (
-            abs(hips.per_s) < _STILL_MM_PER_S
-            and abs(trunk.per_s) < _STILL_DEG_PER_S
-            and hips.reach < _STILL_REACH_MM
-            and trunk.reach < _STILL_REACH_DEG
-        )
-        stays = hips.drift < _SHORT_DRIFT_MM and trunk.drift < _SHORT_DRIFT_DEG
-        return still and (home or stays)
+        return stands_still(self._history.samples, home)
 
     def _finish_at_turn(self) -> Repetition | None:
         """The hips go back again before standing still: one repetition ends, the next begins."""
@@ -230,27 +202,6 @@ class RepetitionWatch:
             arched_deg=arched_deg(history),
             held_s=judged.held_s,
         )
-
-
-@dataclass(frozen=True)
-class _Motion:
-    """Rate of change per second over a window, the way between its extremes and between the means
-    of its parts."""
-
-    per_s: float
-    reach: float
-    drift: float
-
-
-def _motion(samples: list[Sample], value: Callable[[Sample], float | None]) -> _Motion:
-    """Least-squares rate, reach and drift; no motion when too little is known."""
-    known = [(s.time_s, v) for s in samples if (v := value(s)) is not None]
-    if len(known) < 3:
-        return _Motion(0.0, 0.0, 0.0)
-    t, v = np.array(known).T
-    t = t - t.mean()
-    parts = [part.mean() for part in np.array_split(v, min(_PARTS, len(v)))]
-    return _Motion(float(t @ v / (t @ t)), float(np.ptp(v)), float(np.ptp(parts)))
 
 
 def _hinged(history: History) -> bool:
