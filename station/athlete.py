@@ -32,7 +32,7 @@ _YAW_STEP_DEG = 0.5
 _FEET_EVERY_S = 0.15
 _FEET_LOOKS = 3
 _HEEL_LOOKS = 30
-_HEELS_S, _HEELS_EVERY_S = 4.0, 0.4
+_HEELS_S, _HEELS_EVERY_S = 4.0, 0.8
 """For how long after the still second heels are averaged on, and how often they are looked at."""
 _FEET_AWAY_S = 0.7
 _STILL_READINGS = 8
