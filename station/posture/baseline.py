@@ -148,10 +148,12 @@ def _lay(still: StillBody, plane: SagittalPlane) -> Baseline | Reason:
     joints = leg_joints(contour, height_m)
     model = build(rear, joints, height_m)
     outline = replace(still.outline, plane=plane)
-    outline_x_m = rearmost_x_m(buttocks_of(model, model.skin_m), outline)
+    buttocks = buttocks_of(model, model.skin_m)
+    outline_x_m = rearmost_x_m(buttocks, outline)
     if outline_x_m is None:
         return Reason.BACK_HIDDEN
-    midline = midline_of(still.skin, plane, height_m)
+    rear_z_m = float(buttocks[buttocks[:, 0].argmin(), 1])
+    midline = midline_of(still.skin, plane, height_m, (outline_x_m, rear_z_m))
     rear_x_m = midline.rearmost_m(outline_x_m)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
     return Baseline(
