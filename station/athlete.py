@@ -101,7 +101,10 @@ class Athlete:
         """The gap to the wall while standing, as far as the athlete's turn is known by now."""
         if self._wall_mm is None:
             return None
-        standing_mm = (self._baseline.rear_x_m - self._baseline.heel_x_m) * 1000
+        baseline = self._baseline
+        standing_mm = (baseline.rear_x_m - baseline.heel_x_m) * 1000
+        if not baseline.heels_seen:
+            standing_mm -= self._heel_zero_mm
         return self._wall_mm + standing_mm - self._gap_offset_mm
 
     @property

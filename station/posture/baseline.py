@@ -63,6 +63,7 @@ class Baseline:
     """Everything later frames are compared with.
 
     ``heel_x_m`` and ``rear_x_m`` are the rearmost points of heels and buttocks in ``plane``;
+    ``heels_seen`` tells whether the heels' is that of many frames, or one look's for want of it;
     ``trunk_deg`` is the standing trunk inclination. ``still`` is kept so that the baseline can be
     laid into another plane when the yaw becomes known.
     """
@@ -71,6 +72,7 @@ class Baseline:
     plane: SagittalPlane
     midline: Midline
     heel_x_m: float
+    heels_seen: bool
     rear_x_m: float
     trunk_deg: float
     still: StillBody
@@ -135,7 +137,8 @@ def turned(baseline: Baseline, yaw_deg: float) -> Baseline | Reason:
 def with_heels(baseline: Baseline, heels: HeelRows) -> Baseline:
     """The same still second with the heels seen better."""
     still = replace(baseline.still, heels=heels)
-    return replace(baseline, still=still, heel_x_m=_heel_x_m(still, baseline.plane))
+    heel_x_m, seen = _heel_x_m(still, baseline.plane)
+    return replace(baseline, still=still, heel_x_m=heel_x_m, heels_seen=seen)
 
 
 def _lay(still: StillBody, plane: SagittalPlane) -> Baseline | Reason:
@@ -155,12 +158,14 @@ def _lay(still: StillBody, plane: SagittalPlane) -> Baseline | Reason:
     rear_z_m = float(buttocks[buttocks[:, 0].argmin(), 1])
     midline = midline_of(still.skin, plane, height_m, (outline_x_m, rear_z_m))
     rear_x_m = midline.rearmost_m(outline_x_m)
+    heel_x_m, heels_seen = _heel_x_m(still, plane)
     trunk_deg = trunk_inclination_deg(model, model.skin_m)
     return Baseline(
         model=model,
         plane=plane,
         midline=midline,
-        heel_x_m=_heel_x_m(still, plane),
+        heel_x_m=heel_x_m,
+        heels_seen=heels_seen,
         rear_x_m=rear_x_m,
         trunk_deg=trunk_deg,
         still=still,
@@ -173,10 +178,11 @@ def trunk_inclination_deg(model: BodyModel, skin_m: Floats) -> float:
     return math.degrees(math.atan2(x, z))
 
 
-def _heel_x_m(still: StillBody, plane: SagittalPlane) -> float:
+def _heel_x_m(still: StillBody, plane: SagittalPlane) -> tuple[float, bool]:
+    """x of the rearmost point of the heels, and whether many frames tell it."""
     near_m = _near_heel_x_m(still.feet, plane)
     both_m = None if still.heels is None else heel_x_m(still.heels, plane, near_m)
-    return near_m if both_m is None else both_m
+    return (near_m, False) if both_m is None else (both_m, True)
 
 
 def _near_heel_x_m(feet: Feet, plane: SagittalPlane) -> float:

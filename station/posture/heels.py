@@ -59,10 +59,10 @@ def _feet(y_m: Floats, sure: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
     """Which rows show the near foot and which the far one, of those that are seen well enough."""
     if np.count_nonzero(sure) < _FEWEST_SEEN:
         return []
-    # The second nearest, lest a flying pixel counts.
-    nearest_m = float(np.sort(y_m[sure])[1])
+    # The second nearest, lest a flying pixel counts; of all rows, as few sure ones may be of both.
+    nearest_m = float(np.sort(y_m)[1])
     near = y_m < nearest_m + _NEAR_FOOT_M
-    far = y_m > float(np.median(y_m[near & sure])) + _FAR_FOOT_M
+    far = y_m > float(np.median(y_m[near])) + _FAR_FOOT_M
     if np.count_nonzero(far & sure):
         far &= np.abs(y_m - np.median(y_m[far & sure])) < _FOOT_HALF_M
     return [
