@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import statistics
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from station.camera.frame import DepthFrame, Intrinsics
+from station.feet_watch import FeetWatch
 from station.hinge.history import Sample
 from station.hinge.repetitions import RepetitionWatch
 from station.hinge.task import Task
@@ -29,12 +28,7 @@ from station.scene.side_plane import SidePlane
 from station.scene.silhouette import Silhouette
 
 _YAW_STEP_DEG = 0.5
-_FEET_EVERY_S = 0.15
-_FEET_LOOKS = 3
-_HEEL_LOOKS = 30
-_HEELS_S, _HEELS_EVERY_S = 4.0, 0.8
 """For how long after the still second heels are averaged on, and how often they are looked at."""
-_FEET_AWAY_S = 0.7
 _STILL_READINGS = 8
 
 
@@ -71,23 +65,16 @@ class Athlete:
     ) -> None:
         self._pitch_mm = 1000 * baseline.plane.distance_m / intrinsics.fx_px
         self._baseline = baseline
-        self._feet, self._heels = feet, heels
-        self._heels_first_s = self._heels_time_s = still_window[-1][0] if still_window else math.inf
+        still_s = still_window[-1][0] if still_window else math.inf
+        self._feet = FeetWatch(feet, heels, still_s, task.limits.feet_moved_mm)
         self._wall_mm = wall_mm
         self._gap_offset_mm = 0.0
-        self._feet_moved_mm = task.limits.feet_moved_mm
         self._reader = ShapeReader(baseline, self._pitch_mm)
         self._yaw = YawEstimate(baseline, side)
         self._still_window = still_window
         self._rest = RestZero()
         self._wall = WallTouch()
         self._watch = RepetitionWatch(baseline.height_m, task, repetitions_before)
-        self._heel_shift_mm: float | None = None
-        self._first_shifts_mm = [0.0]
-        self._heel_zero_mm = 0.0
-        self._heel_shifts_mm: deque[float] = deque(maxlen=_FEET_LOOKS)
-        self._feet_time_s = -math.inf
-        self._feet_home_s = math.inf
         self.room_seconds: dict[str, float] = {}
         self._learn_rest()
 
@@ -104,7 +91,7 @@ class Athlete:
         baseline = self._baseline
         standing_mm = (baseline.rear_x_m - baseline.heel_x_m) * 1000
         if not baseline.heels_seen:
-            standing_mm -= self._heel_zero_mm
+            standing_mm -= self._feet.zero_mm
         return self._wall_mm + standing_mm - self._gap_offset_mm
 
     @property
@@ -125,7 +112,7 @@ class Athlete:
 
     def ask(self, task: Task) -> None:
         """Judge by another task from now on."""
-        self._feet_moved_mm = task.limits.feet_moved_mm
+        self._feet.feet_moved_mm = task.limits.feet_moved_mm
         self._watch.ask(task)
 
     def correct_gap(self, offset_mm: float) -> None:
@@ -144,7 +131,7 @@ class Athlete:
 
     def is_dear(self, time_s: float) -> bool:
         """Whether the frame of this time will cost much: the feet are due for a look."""
-        return time_s - self._feet_time_s >= _FEET_EVERY_S
+        return self._feet.is_due(time_s)
 
     def step(
         self, frame: DepthFrame, silhouette: Silhouette, *, spare: bool = False
@@ -160,10 +147,12 @@ class Athlete:
         if not self.in_repetition:
             self._rest.add(shape.measures, time_s)
         measures = self._finished(shape)
-        moved_away = self._follow_feet(frame, spare)
+        feet = self._feet.step(frame, baseline, in_repetition=self.in_repetition, spare=spare)
+        if feet.heels is not None:
+            self._baseline = with_heels(baseline, feet.heels)
         measured = time.perf_counter()
         new_touch = self._wall.step(measures.hip_gap_mm, time_s)
-        sample = Sample(time_s, measures, self._trunk_change(measures), self._heel_shift_mm)
+        sample = Sample(time_s, measures, self._trunk_change(measures), self._feet.shift_mm)
         repetition = self._watch.step(sample, new_touch)
         judged = time.perf_counter()
         # Last of all: a new yaw lays the baseline anew for the frames to come.
@@ -175,7 +164,7 @@ class Athlete:
             draw=partial(measured_view, baseline, shape, silhouette),
             touching=self._wall.touching,
             repetition=repetition,
-            moved_away=moved_away,
+            moved_away=feet.moved_away,
         )
 
     def lose(self, reason: Reason) -> Repetition | None:
@@ -203,7 +192,7 @@ class Athlete:
         return None if trunk_deg is None else trunk_deg - self._baseline.trunk_deg
 
     def _follow_yaw(self, shape: Shape, silhouette: Silhouette, time_s: float, spare: bool) -> None:
-        if self._yaw.is_settled or self._feet_have_moved:
+        if self._yaw.is_settled or self._feet.have_moved:
             return
         body = shape.fit.body
         self._yaw.add(self._baseline, body.skin_m, body.normals, silhouette, time_s)
@@ -211,54 +200,9 @@ class Athlete:
         if yaw_deg is None or abs(yaw_deg - self._baseline.plane.yaw_deg) < _YAW_STEP_DEG:
             return
         # It takes as long as half a frame: not in one that has looked at the feet as well.
-        if spare or self._feet_time_s == time_s:
+        if spare or self._feet.has_looked(time_s):
             return
         again = turned(self._baseline, yaw_deg)
         if isinstance(again, Baseline):
             self._baseline = again
             self._reader.lay_anew(again)
-
-    @property
-    def _feet_have_moved(self) -> bool:
-        shift_mm = self._heel_shift_mm
-        return shift_mm is not None and abs(shift_mm) > self._feet_moved_mm
-
-    def _settle_heels(self, frame: DepthFrame) -> None:
-        """The feet stay where they are: the first seconds make the heels' place, and with it the
-        wall's, surer than the still second alone."""
-        if frame.capture_time_s - self._heels_first_s > _HEELS_S or self._feet_have_moved:
-            return
-        self._heels.add(frame)
-        if frame.capture_time_s - self._heels_time_s < _HEELS_EVERY_S:
-            return
-        self._heels_time_s = frame.capture_time_s
-        rows = self._heels.rows(self._baseline.plane.forward)
-        if rows is not None:
-            self._baseline = with_heels(self._baseline, rows)
-
-    def _zero_shift_mm(self, shift_mm: float) -> float:
-        """Where the feet stand, by the median of the first looks at them."""
-        first = self._first_shifts_mm
-        if len(first) < _HEEL_LOOKS and abs(shift_mm) < self._feet_moved_mm:
-            first.append(shift_mm)
-            self._heel_zero_mm = statistics.median(first)
-        return self._heel_zero_mm
-
-    def _follow_feet(self, frame: DepthFrame, spare: bool) -> bool:
-        """Keep the heels' place up to date; True when they have moved away from the baseline."""
-        self._feet.add(frame)
-        if spare:
-            return False
-        if not self.is_dear(frame.capture_time_s):
-            self._settle_heels(frame)
-            return False
-        self._feet_time_s = frame.capture_time_s
-        feet = self._feet.feet()
-        if feet is None:
-            return False
-        shift_mm = self._baseline.heel_shift_mm(feet)
-        self._heel_shifts_mm.append(shift_mm - self._zero_shift_mm(shift_mm))
-        self._heel_shift_mm = statistics.median(self._heel_shifts_mm)
-        if abs(self._heel_shift_mm) < self._feet_moved_mm:
-            self._feet_home_s = frame.capture_time_s
-        return frame.capture_time_s - self._feet_home_s > _FEET_AWAY_S

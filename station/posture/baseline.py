@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.posture.body_model import ANKLE, C7, SACRUM, BodyModel, build
-from station.posture.heels import heel_x_m
+from station.posture.heels import heel_x_m, heels_x_m
 from station.posture.midline import Midline, NearSkin, midline_of, near_skin
 from station.posture.outline import HALF, Outline, contour_m, field, largest_piece, smoothed
 from station.posture.rearmost import buttocks_of, rearmost_x_m
@@ -86,6 +86,14 @@ class Baseline:
         """How far the heel has moved along the athlete's x since the baseline."""
         before_m = _near_heel_x_m(self.still.feet, self.plane)
         return (_near_heel_x_m(feet, self.plane) - before_m) * 1000
+
+    def far_heel_shift_mm(self, heels: HeelRows) -> float | None:
+        """The same of the far heel; None where it is not seen now, or was not then."""
+        if self.still.heels is None:
+            return None
+        _, before_m = heels_x_m(self.still.heels, self.plane, self.heel_x_m)
+        _, now_m = heels_x_m(heels, self.plane, self.heel_x_m)
+        return None if before_m is None or now_m is None else (now_m - before_m) * 1000
 
 
 def take_baseline(

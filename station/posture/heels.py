@@ -33,20 +33,9 @@ _SAME_M = 0.02
 def heel_x_m(rows: HeelRows, plane: SagittalPlane, near_x_m: float) -> float | None:
     """x of the rearmost point of both heels, or of the one that is seen; None where neither is.
 
-    Each row tells the ray that touches the heel; where it crosses the line along which the heel
-    points is its place. ``near_x_m`` is where the heels are about, for the angle they are seen at.
+    ``near_x_m`` is where the heels are about, for the angle they are seen at.
     """
-    tangent = (plane.along_m + near_x_m) / plane.across_m
-    middle_m = _MIDDLE_BEHIND_M + _MIDDLE_PER_TANGENT_M * tangent
-    y = plane.behind(np.column_stack([rows.ray * rows.away_m, rows.away_m]))
-    sure = (rows.height_m > _SURE_M[0]) & (rows.height_m < _SURE_M[1])
-    found = []
-    for foot in _feet(y, sure):
-        x = _crossings_m(plane, rows.ray[foot], float(np.median(y[foot & sure])) + middle_m)
-        # Where few rows show a heel, the rearmost of them is mostly noise.
-        weights = _SMOOTH_FINE if len(x) > _FINE_ROWS else _SMOOTH_COARSE
-        smooth = np.sort(np.convolve(x, weights, "valid"))
-        found.append(float(smooth[: max(2, len(smooth) // 4)].mean()))
+    found = [x for x in heels_x_m(rows, plane, near_x_m) if x is not None]
     if not found:
         return None
     rearmost = min(found)
@@ -55,21 +44,51 @@ def heel_x_m(rows: HeelRows, plane: SagittalPlane, near_x_m: float) -> float | N
     return outline_x_m + _ROUNDING_M * float(np.hypot(1.0, tangent) - 1)
 
 
-def _feet(y_m: Floats, sure: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
-    """Which rows show the near foot and which the far one, of those that are seen well enough."""
-    if np.count_nonzero(sure) < _FEWEST_SEEN:
-        return []
-    # The second nearest, lest a flying pixel counts; of all rows, as few sure ones may be of both.
+def heels_x_m(
+    rows: HeelRows, plane: SagittalPlane, near_x_m: float
+) -> tuple[float | None, float | None]:
+    """x at which the outlines of the near and of the far heel lie; None for one not seen.
+
+    Each row tells the ray that touches the heel; where it crosses the line along which the heel
+    points is its place.
+    """
+    tangent = (plane.along_m + near_x_m) / plane.across_m
+    middle_m = _MIDDLE_BEHIND_M + _MIDDLE_PER_TANGENT_M * tangent
+    y = plane.behind(np.column_stack([rows.ray * rows.away_m, rows.away_m]))
+    sure = (rows.height_m > _SURE_M[0]) & (rows.height_m < _SURE_M[1])
+    near, far = (
+        _outline_x_m(plane, rows.ray[foot], float(np.median(y[foot & sure])) + middle_m)
+        if _is_seen(foot, sure)
+        else None
+        for foot in _feet(y, sure)
+    )
+    return near, far
+
+
+def _outline_x_m(plane: SagittalPlane, ray: Floats, behind_m: float) -> float:
+    x = _crossings_m(plane, ray, behind_m)
+    # Where few rows show a heel, the rearmost of them is mostly noise.
+    weights = _SMOOTH_FINE if len(x) > _FINE_ROWS else _SMOOTH_COARSE
+    smooth = np.sort(np.convolve(x, weights, "valid"))
+    return float(smooth[: max(2, len(smooth) // 4)].mean())
+
+
+def _is_seen(foot: NDArray[np.bool_], sure: NDArray[np.bool_]) -> bool:
+    rows, sure_ones = np.count_nonzero(foot), np.count_nonzero(foot & sure)
+    return bool(rows >= _FEWEST_ROWS and sure_ones >= _FEWEST_SEEN)
+
+
+def _feet(y_m: Floats, sure: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which rows show the near foot and which the far one."""
+    if len(y_m) < _FEWEST_ROWS:
+        return np.zeros_like(sure), np.zeros_like(sure)
+    # The second nearest, lest a flying pixel counts.
     nearest_m = float(np.sort(y_m)[1])
     near = y_m < nearest_m + _NEAR_FOOT_M
     far = y_m > float(np.median(y_m[near])) + _FAR_FOOT_M
     if np.count_nonzero(far & sure):
         far &= np.abs(y_m - np.median(y_m[far & sure])) < _FOOT_HALF_M
-    return [
-        foot
-        for foot in (near, far)
-        if np.count_nonzero(foot & sure) >= _FEWEST_SEEN and np.count_nonzero(foot) >= _FEWEST_ROWS
-    ]
+    return near, far
 
 
 def _crossings_m(plane: SagittalPlane, ray: Floats, behind_m: float) -> Floats:

@@ -127,10 +127,20 @@ class FeetAverage:
         self._weight += part > 0
         self._sum += part * np.float32(frame.depth_unit_m)
 
+    @property
+    def weight(self) -> NDArray[np.float32]:
+        """How many frames each pixel of the window counts for."""
+        return self._weight
+
+    @property
+    def depth_m(self) -> Floats:
+        """The window's depth on average."""
+        depth_m: Floats = self._sum / np.maximum(self._weight, 1e-3)
+        return depth_m
+
     def feet(self) -> Feet | None:
         """The feet as they are on average now; None while none are seen."""
-        window = self.window
-        depth = self._sum / np.maximum(self._weight, 1e-3)
+        window, depth = self.window, self.depth_m
         height = window.height_m(depth)
         body = window.body(depth, height) & (self._weight > 0.1)
         leg_column = window.leg_column(body, height)

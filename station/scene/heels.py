@@ -48,9 +48,6 @@ class HeelsAverage:
         self._count = np.zeros(window.shape, np.uint16)
         self._sum = np.zeros(window.shape, np.uint32)
         self._unit_m = 1.0
-        nearest_px = max(_INSIDE_M[0] / window.pixel_m, _INSIDE_PX)
-        farthest_px = max(_INSIDE_M[1] / window.pixel_m, nearest_px + 1)
-        self._inside_px = np.arange(nearest_px, farthest_px + 1e-9)
 
     def add(self, frame: DepthFrame) -> None:
         """Take in one frame."""
@@ -61,25 +58,36 @@ class HeelsAverage:
 
     def rows(self, forward: int) -> HeelRows | None:
         """The heels of an athlete who faces right (+1) or left (-1); None while none are seen."""
-        window = self.window
-        depth_m = self._sum * self._unit_m / np.maximum(self._count, 1)
-        # Beside an outline the other imager sees often nothing: what is read there is but growth.
-        rarely = self._count < self._count.max() / 2
-        height = np.where(rarely, 0.0, window.height_m(depth_m))
-        body = window.body(depth_m, height) & (self._count >= _FEWEST_FRAMES)
-        leg_column = window.leg_column(body, height)
-        if leg_column is None:
+        if self._count.max() < _FEWEST_FRAMES:
             return None
-        row, first, last = runs_around(body, leg_column, window.reach_px)
-        end = first if forward > 0 else last
-        row = row[:, None]
-        outline = _outline(height, row, end, forward)
-        inside = outline[:, None] + forward * self._inside_px
-        inside = np.rint(inside).astype(np.intp).clip(0, window.shape[1] - 1)
-        away_m = _middle(depth_m[row, inside] * window.away_per_m[row, inside])
-        height_m = _middle(height[row, inside])
-        heel = (height_m > _HEEL_HEIGHT_M[0]) & (height_m < _HEEL_HEIGHT_M[1])
-        return HeelRows(_rays(window, row[:, 0], outline)[heel], away_m[heel], height_m[heel])
+        depth_m = self._sum * self._unit_m / np.maximum(self._count, 1)
+        return heel_rows(self.window, depth_m, self._count, forward)
+
+
+def heel_rows(
+    window: FootWindow, depth_m: Floats, weight: NDArray[np.generic], forward: int
+) -> HeelRows | None:
+    """The heels in an average ``depth_m`` of which each pixel counts ``weight`` (both of the
+    window's shape); ``forward`` as in :meth:`HeelsAverage.rows`."""
+    # Beside an outline the other imager sees often nothing: what is read there is but growth.
+    often = weight >= weight.max() / 2
+    height = np.where(often, window.height_m(depth_m), 0.0)
+    body = window.body(depth_m, height) & often
+    leg_column = window.leg_column(body, height)
+    if leg_column is None:
+        return None
+    row, first, last = runs_around(body, leg_column, window.reach_px)
+    end = first if forward > 0 else last
+    row = row[:, None]
+    outline = _outline(height, row, end, forward)
+    nearest_px = max(_INSIDE_M[0] / window.pixel_m, _INSIDE_PX)
+    farthest_px = max(_INSIDE_M[1] / window.pixel_m, nearest_px + 1)
+    inside = outline[:, None] + forward * np.arange(nearest_px, farthest_px + 1e-9)
+    inside = np.rint(inside).astype(np.intp).clip(0, window.shape[1] - 1)
+    away_m = _middle(depth_m[row, inside] * window.away_per_m[row, inside])
+    height_m = _middle(height[row, inside])
+    heel = (height_m > _HEEL_HEIGHT_M[0]) & (height_m < _HEEL_HEIGHT_M[1])
+    return HeelRows(_rays(window, row[:, 0], outline)[heel], away_m[heel], height_m[heel])
 
 
 def _outline(height: Floats, row: Whole, end: Whole, forward: int) -> Floats:

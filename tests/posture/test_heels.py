@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from station.posture.heels import heel_x_m
+from station.posture.heels import heel_x_m, heels_x_m
 from station.posture.sagittal import SagittalPlane
 from station.scene.heels import HeelRows
 
@@ -56,6 +56,22 @@ def test_a_foot_half_hidden_behind_a_leg_is_no_heel() -> None:
     hidden = _foot(_PLANE, _ASIDE_M, heel_m=_HEEL_M + 0.05)
     rows = _both(hidden, _foot(_PLANE, -_ASIDE_M))
     assert heel_x_m(rows, _PLANE, _HEEL_M) == pytest.approx(_HEEL_M, abs=0.003)
+
+
+@pytest.mark.parametrize("forward", [-1, 1])
+@pytest.mark.parametrize("yaw_deg", [-9.0, 12.0])
+def test_a_step_of_either_foot_is_told_of_that_foot(yaw_deg: float, forward: int) -> None:
+    plane = replace(_PLANE, yaw_deg=yaw_deg, forward=forward, pivot_x_m=forward * 0.05)
+    level = heels_x_m(_both(_foot(plane, _ASIDE_M), _foot(plane, -_ASIDE_M)), plane, _HEEL_M)
+    stepped = _foot(plane, _ASIDE_M, heel_m=_HEEL_M - 0.05)
+    near_m, far_m = heels_x_m(_both(stepped, _foot(plane, -_ASIDE_M)), plane, _HEEL_M)
+    assert level[0] is not None and level[1] is not None
+    assert near_m == pytest.approx(level[0], abs=0.002)
+    assert far_m == pytest.approx(level[1] - 0.05, abs=0.003)
+
+
+def test_a_hidden_foot_is_not_told_of() -> None:
+    assert heels_x_m(_foot(_PLANE, -_ASIDE_M), _PLANE, _HEEL_M)[1] is None
 
 
 def test_rows_of_both_feet_at_once_are_neither() -> None:
