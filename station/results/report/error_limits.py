@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 
 MEAN_ERROR = {
-    "hip_gap_mm": 6.5,
+    "hip_gap_mm": 4.1,
     "hip_displacement_mm": 3.1,
     "trunk_inclination_deg": 0.8,
     "lumbar_flexion_deg": 2.3,
     "thoracic_flexion_deg": 1.2,
-    "neck_flexion_deg": 1.9,
+    "neck_flexion_deg": 1.8,
     "knee_flexion_deg": 0.8,
 }
 """Mean distance from the truth of a frame, of the measures that a report tells.
@@ -30,7 +30,7 @@ class LabCount:
     of: int
 
 
-LAB = LabCount(bodies=32, exact=174, of=201)
+LAB = LabCount(bodies=32, exact=187, of=201)
 """From the same table, and the line above it."""
 
 TIMES_MEAN_ERROR = 3.5
