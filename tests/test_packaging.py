@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -95,3 +96,16 @@ def test_the_lock_is_hashed_and_names_no_place_to_fetch_from() -> None:
     entries = re.split(r"\n(?=[a-z])", lock.strip())
     assert all("--hash=sha256:" in entry for entry in entries if not entry.startswith("#"))
     assert not re.search(r"://|--index|--find-links|@ ", lock)
+
+
+def test_no_room_prints_another_ones_greeting() -> None:
+    rooms = "import station.signals.mixer, station.screen.canvas"
+    hiding = "PYGAME_HIDE_SUPPORT_PROMPT"
+    told = subprocess.run(
+        [sys.executable, "-c", rooms],
+        env={name: value for name, value in os.environ.items() if name != hiding},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == ""
