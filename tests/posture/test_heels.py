@@ -11,16 +11,10 @@ from numpy.typing import NDArray
 from station.posture.heels import heel_x_m, heels_x_m
 from station.posture.sagittal import SagittalPlane
 from station.scene.heels import HeelRows
+from tests.posture.made_plane import PLANE
 
 _ROUNDING_M, _HEEL_M, _ASIDE_M = 0.03, -0.06, 0.12
 _HEIGHTS_M = np.linspace(0.105, 0.035, 15)
-_PLANE = SagittalPlane(
-    side_distance_m=2.2,
-    distance_m=2.16,
-    camera_height_m=1.0,
-    pivot_x_m=0.05,
-    forward=1,
-)
 
 
 def _foot(plane: SagittalPlane, aside_m: float, heel_m: float = _HEEL_M) -> HeelRows:
@@ -46,22 +40,22 @@ def _both(far: HeelRows, near: HeelRows) -> HeelRows:
 @pytest.mark.parametrize("forward", [-1, 1])
 @pytest.mark.parametrize("yaw_deg", [-24.0, -9.0, 0.0, 9.0, 24.0])
 def test_either_foot_tells_the_heels_and_so_do_both(yaw_deg: float, forward: int) -> None:
-    plane = replace(_PLANE, yaw_deg=yaw_deg, forward=forward, pivot_x_m=forward * 0.05)
+    plane = replace(PLANE, yaw_deg=yaw_deg, forward=forward, pivot_x_m=forward * 0.05)
     near, far = _foot(plane, -_ASIDE_M), _foot(plane, _ASIDE_M)
     for rows in (near, far, _both(far, near)):
         assert heel_x_m(rows, plane, _HEEL_M) == pytest.approx(_HEEL_M, abs=0.003)
 
 
 def test_a_foot_half_hidden_behind_a_leg_is_no_heel() -> None:
-    hidden = _foot(_PLANE, _ASIDE_M, heel_m=_HEEL_M + 0.05)
-    rows = _both(hidden, _foot(_PLANE, -_ASIDE_M))
-    assert heel_x_m(rows, _PLANE, _HEEL_M) == pytest.approx(_HEEL_M, abs=0.003)
+    hidden = _foot(PLANE, _ASIDE_M, heel_m=_HEEL_M + 0.05)
+    rows = _both(hidden, _foot(PLANE, -_ASIDE_M))
+    assert heel_x_m(rows, PLANE, _HEEL_M) == pytest.approx(_HEEL_M, abs=0.003)
 
 
 @pytest.mark.parametrize("forward", [-1, 1])
 @pytest.mark.parametrize("yaw_deg", [-9.0, 12.0])
 def test_a_step_of_either_foot_is_told_of_that_foot(yaw_deg: float, forward: int) -> None:
-    plane = replace(_PLANE, yaw_deg=yaw_deg, forward=forward, pivot_x_m=forward * 0.05)
+    plane = replace(PLANE, yaw_deg=yaw_deg, forward=forward, pivot_x_m=forward * 0.05)
     level = heels_x_m(_both(_foot(plane, _ASIDE_M), _foot(plane, -_ASIDE_M)), plane, _HEEL_M)
     stepped = _foot(plane, _ASIDE_M, heel_m=_HEEL_M - 0.05)
     near_m, far_m = heels_x_m(_both(stepped, _foot(plane, -_ASIDE_M)), plane, _HEEL_M)
@@ -71,11 +65,11 @@ def test_a_step_of_either_foot_is_told_of_that_foot(yaw_deg: float, forward: int
 
 
 def test_a_hidden_foot_is_not_told_of() -> None:
-    assert heels_x_m(_foot(_PLANE, -_ASIDE_M), _PLANE, _HEEL_M)[1] is None
+    assert heels_x_m(_foot(PLANE, -_ASIDE_M), PLANE, _HEEL_M)[1] is None
 
 
 def test_rows_of_both_feet_at_once_are_neither() -> None:
-    plane = replace(_PLANE, yaw_deg=12.0)
+    plane = replace(PLANE, yaw_deg=12.0)
     far, near = _foot(plane, _ASIDE_M), _foot(plane, -_ASIDE_M)
     between = HeelRows(
         far.ray[:4], np.linspace(far.away_m[0], near.away_m[0], 6)[1:-1], far.height_m[:4]
@@ -85,6 +79,6 @@ def test_rows_of_both_feet_at_once_are_neither() -> None:
 
 
 def test_a_few_specks_are_no_heel() -> None:
-    rows = _foot(_PLANE, -_ASIDE_M)
+    rows = _foot(PLANE, -_ASIDE_M)
     few = HeelRows(rows.ray[:3], rows.away_m[:3], rows.height_m[:3])
-    assert heel_x_m(few, _PLANE, _HEEL_M) is None
+    assert heel_x_m(few, PLANE, _HEEL_M) is None
